@@ -1,0 +1,1 @@
+"""Files out of Blender: presets as data."""

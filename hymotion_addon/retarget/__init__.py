@@ -1,0 +1,1 @@
+"""Motion and rest pose to bone keys. numpy alone."""

@@ -1,0 +1,36 @@
+"""What the solver hands to Blender: exactly the numbers that F-curves hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class PropertyKey:
+    """A custom property of a pose bone, keyed once at the first frame, such as Rigify's IK/FK switch."""
+
+    bone: str
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, eq=False)
+class BoneAnimation:
+    """Keys of one clip on one rig.
+
+    rotations: {bone: (T, 4)} basis quaternions wxyz (relative to the bone's rest), sign-continuous over T.
+    locations: {bone: (T, 3)} basis locations, armature units, only for bones that must be moved (root, virtual parents).
+    properties: switches to key so that the keyed bones are the ones that count.
+    fps: frames per second of the keys. Row t belongs to frame `frame_start + t * scene_fps / fps`.
+    """
+
+    rotations: Mapping[str, np.ndarray]
+    locations: Mapping[str, np.ndarray]
+    fps: float
+    properties: tuple[PropertyKey, ...] = field(default=())
+
+    def __len__(self) -> int:
+        return len(next(iter(self.rotations.values())))

@@ -1,0 +1,38 @@
+"""A rig's rest pose as plain arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class RestPose:
+    """Everything the solver needs to know of an armature, read once; the rig itself is never touched.
+
+    names: B bone names, every parent before its children. parents: (B,) indices, -1 for a root bone.
+    rest_matrices: (B, 4, 4) head frame of each bone in armature space (Blender's `bone.matrix_local`): Y along the bone.
+    lengths: (B,) bone lengths, armature units.
+    object_matrix: (4, 4) armature space to world space (`object.matrix_world`), Z up, metres; may hold scale and shear.
+    rotation_modes: Blender's `rotation_mode` per bone ("QUATERNION", "XYZ", ..., "AXIS_ANGLE").
+    locked: names of bones with any rotation channel locked; such channels are not keyed.
+    weighted: names of bones that deform a mesh (empty when unknown).
+    properties: custom properties of pose bones, {bone: (names)}, for recognising control rigs.
+    inherits_rotation: (B,) False where the bone ignores its parent's rotation.
+    """
+
+    names: tuple[str, ...]
+    parents: np.ndarray
+    rest_matrices: np.ndarray
+    lengths: np.ndarray
+    object_matrix: np.ndarray
+    rotation_modes: tuple[str, ...]
+    locked: frozenset[str] = frozenset()
+    weighted: frozenset[str] = frozenset()
+    properties: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    inherits_rotation: np.ndarray | None = None
+
+    def index(self, name: str) -> int:
+        """Row of a bone in every (B, ...) array."""
+        return self.names.index(name)

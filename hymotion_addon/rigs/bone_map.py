@@ -1,0 +1,30 @@
+"""Which bone of a rig stands for which SMPL-X joint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..retarget.bone_animation import PropertyKey
+
+
+@dataclass(frozen=True)
+class BoneMap:
+    """The result of recognition: everything rig-specific the solver may know. The solver itself has no rig names.
+
+    family: id of the recognised family ("rigify", "mixamo", ..., "generic"); label: the same for people.
+    bones: SMPL-X joint name -> name of the bone to key.
+    confidence: joint name -> 0..1, how sure the match is.
+    follows: bone -> the mapped bone it moves rigidly with, for control rigs whose parents are hidden mechanisms;
+        a bone not listed follows its nearest mapped ancestor in the hierarchy. None: it follows nothing.
+    properties: switches to key with the motion (IK/FK and the like).
+    notes: sentences for the user (missing neck, doubtful side, ...).
+    """
+
+    family: str
+    label: str
+    bones: Mapping[str, str]
+    confidence: Mapping[str, float]
+    follows: Mapping[str, str | None] = field(default_factory=dict)
+    properties: tuple[PropertyKey, ...] = ()
+    notes: tuple[str, ...] = ()

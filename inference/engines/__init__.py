@@ -1,0 +1,1 @@
+"""Motion models, one folder each."""

@@ -1,0 +1,1 @@
+"""The embedded engine: small, ships with the extension, numpy alone."""

@@ -1,0 +1,1 @@
+"""How the starter weights are made. Not in the zip."""

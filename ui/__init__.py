@@ -1,0 +1,1 @@
+"""Panels: draw state, no logic."""
