@@ -42,7 +42,8 @@ class EngineInfo:
         request.check()
         if not self.min_seconds <= request.seconds <= self.max_seconds:
             raise InvalidRequest(
-                f"{self.label} makes clips of {self.min_seconds:g} to {self.max_seconds:g} s; {request.seconds:g} s was asked for.",
+                f"{self.label} makes clips of {self.min_seconds:g} to {self.max_seconds:g} s; "
+                f"{request.seconds:g} s was asked for.",
                 cure=f"Set the duration between {self.min_seconds:g} and {self.max_seconds:g} seconds.",
                 code="seconds",
             )

@@ -33,7 +33,9 @@ class MotionRequest:
         if not self.prompt.strip():
             found.append(
                 InvalidRequest(
-                    "The prompt is empty.", cure='Describe a motion, such as "a person walks forward".', code="prompt_empty"
+                    "The prompt is empty.",
+                    cure='Describe a motion, such as "a person walks forward".',
+                    code="prompt_empty",
                 )
             )
         elif length > MAX_PROMPT_CHARACTERS:
@@ -53,7 +55,9 @@ class MotionRequest:
         if not 0 <= self.seed <= MAX_SEED:
             found.append(
                 InvalidRequest(
-                    f"The seed {self.seed} is out of range.", cure=f"Use a whole number from 0 to {MAX_SEED}.", code="seed"
+                    f"The seed {self.seed} is out of range.",
+                    cure=f"Use a whole number from 0 to {MAX_SEED}.",
+                    code="seed",
                 )
             )
         if not 1 <= self.takes <= MAX_TAKES:

@@ -166,7 +166,8 @@ def slerp(a: np.ndarray, b: np.ndarray, weight: np.ndarray) -> np.ndarray:
 def matrix_to_euler(matrices: np.ndarray, order: str) -> np.ndarray:
     """(T, ..., 3, 3) -> (T, ..., 3) radians as Blender's `rotation_euler` (x, y, z) in `order`, continuous over T.
 
-    Blender's order "XYZ" turns about X first: R = Rz @ Ry @ Rx (Blender source: math_rotation.c, `mat3_normalized_to_eulO`).
+    Blender's order "XYZ" turns about X first: R = Rz @ Ry @ Rx (Blender source: math_rotation.c,
+    `mat3_normalized_to_eulO`).
     """
     i, j, k = ("XYZ".index(letter) for letter in order)
     parity = 1.0 if (j - i) % 3 == 1 else -1.0

@@ -23,7 +23,8 @@ def _alias_checkout() -> None:
     spec = importlib.util.spec_from_file_location(
         "hymotion", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
     )
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["hymotion"] = module
     spec.loader.exec_module(module)

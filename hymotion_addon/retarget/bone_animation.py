@@ -22,7 +22,8 @@ class BoneAnimation:
     """Keys of one clip on one rig.
 
     rotations: {bone: (T, 4)} basis quaternions wxyz (relative to the bone's rest), sign-continuous over T.
-    locations: {bone: (T, 3)} basis locations, armature units, only for bones that must be moved (root, virtual parents).
+    locations: {bone: (T, 3)} basis locations, armature units, only for bones that must be moved (root, virtual
+        parents).
     properties: switches to key so that the keyed bones are the ones that count.
     fps: frames per second of the keys. Row t belongs to frame `frame_start + t * scene_fps / fps`.
     """

@@ -12,7 +12,8 @@ class RestPose:
     """Everything the solver needs to know of an armature, read once; the rig itself is never touched.
 
     names: B bone names, every parent before its children. parents: (B,) indices, -1 for a root bone.
-    rest_matrices: (B, 4, 4) head frame of each bone in armature space (Blender's `bone.matrix_local`): Y along the bone.
+    rest_matrices: (B, 4, 4) head frame of each bone in armature space (Blender's `bone.matrix_local`): Y along
+        the bone.
     lengths: (B,) bone lengths, armature units.
     object_matrix: (4, 4) armature space to world space (`object.matrix_world`), Z up, metres; may hold scale and shear.
     rotation_modes: Blender's `rotation_mode` per bone ("QUATERNION", "XYZ", ..., "AXIS_ANGLE").
