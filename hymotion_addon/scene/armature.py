@@ -1,0 +1,112 @@
+"""Reading an armature. Nothing here changes anything: no mode switch, no frame change, no update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import bpy
+import numpy as np
+
+from ...inference.errors import RigError
+from ..retarget.rest_pose import RestPose
+
+
+def check_target(obj: bpy.types.Object | None) -> None:
+    """Raise RigError unless `obj` is an armature whose bones can be keyed as it stands.
+
+    Codes: no_armature, no_bones, linked, edit_mode, nla_tweak.
+    """
+    if obj is None or obj.type != "ARMATURE":
+        what = "No armature is chosen." if obj is None else f'"{obj.name}" is not an armature.'
+        raise RigError(what, cure="Select the armature of your character.", code="no_armature")
+    if obj.library is not None or (obj.override_library is not None and obj.override_library.is_system_override):
+        raise RigError(
+            f'"{obj.name}" is linked from another file and can\'t be animated here.',
+            cure="Make a library override of it (Object > Library Override > Make).",
+            code="linked",
+        )
+    if obj.mode == "EDIT" or obj.data.is_editmode:
+        raise RigError(
+            f'"{obj.name}" is in Edit Mode, where its bones can\'t be animated.',
+            cure="Leave Edit Mode (Tab).",
+            code="edit_mode",
+        )
+    if not obj.data.bones:
+        raise RigError(f'"{obj.name}" has no bones.', cure="Choose an armature with a skeleton.", code="no_bones")
+    if obj.animation_data is not None and obj.animation_data.use_tweak_mode:
+        raise RigError(
+            f'An NLA strip of "{obj.name}" is in Tweak Mode, which keeps its action from being changed.',
+            cure="Leave Tweak Mode in the NLA editor (Tab).",
+            code="nla_tweak",
+        )
+
+
+def read_rest_pose(armature: bpy.types.Object) -> RestPose:
+    """The armature as arrays, whatever pose, action or mode it is in. In Edit Mode bones are as before it."""
+    bones = list(_parents_first(bone for bone in armature.data.bones if bone.parent is None))
+    row = {bone.name: i for i, bone in enumerate(bones)}
+    pose_bones = [armature.pose.bones[bone.name] for bone in bones]
+    return RestPose(
+        names=tuple(row),
+        parents=np.array([row[bone.parent.name] if bone.parent else -1 for bone in bones], dtype=int),
+        rest_matrices=np.array([bone.matrix_local for bone in bones], dtype=float).reshape(-1, 4, 4),
+        lengths=np.array([bone.length for bone in bones], dtype=float),
+        object_matrix=np.array(armature.matrix_world, dtype=float),
+        rotation_modes=tuple(bone.rotation_mode for bone in pose_bones),
+        locked=frozenset(bone.name for bone in pose_bones if any(rotation_locks(bone))),
+        weighted=weighted_bones(armature),
+        properties={bone.name: names for bone in pose_bones if (names := _custom_properties(bone))},
+        inherits_rotation=np.array([bone.use_inherit_rotation for bone in bones], dtype=bool),
+    )
+
+
+def rotation_locks(bone: bpy.types.PoseBone) -> tuple[bool, ...]:
+    """Locks of the rotation channels as its rotation mode uses them: x, y, z, and first w where 4D locks count."""
+    if bone.rotation_mode in ("QUATERNION", "AXIS_ANGLE") and bone.lock_rotations_4d:
+        return (bone.lock_rotation_w, *bone.lock_rotation)
+    return tuple(bone.lock_rotation)
+
+
+def meshes_of(armature: bpy.types.Object) -> list[bpy.types.Object]:
+    """Mesh objects that this armature deforms or carries, in the order of bpy.data."""
+    carried = set(armature.children_recursive)
+    return [obj for obj in bpy.data.objects if obj.type == "MESH" and (obj in carried or _is_deformed(obj, armature))]
+
+
+def weighted_bones(armature: bpy.types.Object) -> frozenset[str]:
+    """Names of bones that move at least one vertex of a mesh of this armature."""
+    names = set(armature.data.bones.keys())
+    found: set[str] = set()
+    for obj in meshes_of(armature):
+        if _is_deformed(obj, armature):
+            wanted = {group.index: group.name for group in obj.vertex_groups if group.name in names - found}
+            found.update(wanted[index] for index in _used_groups(obj.data, set(wanted)))
+    return frozenset(found)
+
+
+def _parents_first(bones: Iterable[bpy.types.Bone]) -> Iterator[bpy.types.Bone]:
+    for bone in bones:
+        yield bone
+        yield from _parents_first(bone.children)
+
+
+def _is_deformed(obj: bpy.types.Object, armature: bpy.types.Object) -> bool:
+    by_modifier = any(m.type == "ARMATURE" and m.object == armature for m in obj.modifiers)
+    return by_modifier or (obj.parent == armature and obj.parent_type == "ARMATURE")
+
+
+def _used_groups(mesh: bpy.types.Mesh, wanted: set[int]) -> set[int]:
+    """Those of the `wanted` vertex group indices that hold a weight; stops as soon as all are found."""
+    missing = set(wanted)
+    for vertex in mesh.vertices:
+        for element in vertex.groups:
+            if element.group in missing and element.weight > 0:
+                missing.discard(element.group)
+        if not missing:
+            break
+    return wanted - missing
+
+
+def _custom_properties(bone: bpy.types.PoseBone) -> tuple[str, ...]:
+    """Names of the properties a user or a rig generator put on a pose bone."""
+    return tuple(name for name in bone.keys() if name not in bone.bl_rna.properties)

@@ -1,0 +1,83 @@
+"""The one home of what differs between Blender 4.2, 4.5, 5.0 and 5.2.
+
+Actions: up to 4.3 an Action holds F-curves itself; from 4.4 it holds slots, and each slot's F-curves live in a
+channelbag; from 5.0 `Action.fcurves` is gone. Importers and exporters: options come and go, so a table of options is
+cut down to what this version's operator has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import bpy
+
+# Numbers behind Blender's keyframe interpolation names, as `foreach_set` needs them.
+CONSTANT, LINEAR = 0, 1
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Which action and slot an ID plays, by name, so that it outlives undo. Empty strings: none."""
+
+    action: str = ""
+    slot: str = ""
+
+
+def new_curve_owner(action: bpy.types.Action, owner: bpy.types.ID) -> Any:
+    """What holds `fcurves` and `groups` for `owner` in a new `action`: the action itself or its first channelbag."""
+    if not hasattr(action, "slots"):
+        action.id_root = owner.id_type
+        return action
+    slot = action.slots.new(id_type=owner.id_type, name=owner.name)
+    strip = action.layers.new("Layer").strips.new(type="KEYFRAME")
+    return strip.channelbag(slot, ensure=True)
+
+
+def curves(action: bpy.types.Action) -> Iterator[bpy.types.FCurve]:
+    """Every F-curve of an action, of all its slots."""
+    if not hasattr(action, "slots"):
+        yield from action.fcurves
+        return
+    for layer in action.layers:
+        for strip in layer.strips:
+            for bag in strip.channelbags:
+                yield from bag.fcurves
+
+
+def assignment(owner: bpy.types.ID) -> Assignment:
+    """What `owner` plays now."""
+    data = owner.animation_data
+    if data is None or data.action is None:
+        return Assignment()
+    slot = getattr(data, "action_slot", None)
+    return Assignment(data.action.name, slot.identifier if slot else "")
+
+
+def assign(owner: bpy.types.ID, action: bpy.types.Action, slot: str = "") -> None:
+    """Let `owner` play `action`; from 4.4 on through the slot with this identifier, or the first one.
+
+    Raises whatever Blender raises when the action can't be assigned, with the former assignment unchanged.
+    """
+    data = owner.animation_data or owner.animation_data_create()
+    data.action = action
+    if hasattr(data, "action_slot") and action.slots:
+        data.action_slot = action.slots.get(slot) or action.slots[0]
+
+
+def restore_assignment(owner: bpy.types.ID, before: Assignment) -> None:
+    """Let `owner` play again what it played; an action deleted meanwhile leaves it with none."""
+    if assignment(owner) == before:
+        return
+    action = bpy.data.actions.get(before.action) if before.action else None
+    if action is not None:
+        assign(owner, action, before.slot)
+    elif owner.animation_data is not None:
+        owner.animation_data.action = None
+
+
+def call_with_known_options(operator: Callable[..., set[str]], options: Mapping[str, Any]) -> set[str]:
+    """Run an import or export operator with those of `options` that this Blender version has."""
+    known = operator.get_rna_type().properties.keys()  # type: ignore[attr-defined]
+    return operator(**{name: value for name, value in options.items() if name in known})
