@@ -1,0 +1,130 @@
+"""The training samples on disk: made once, read by memory map, so that a run can stop and go on."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..inference.engines.starter import features as ft
+from ..inference.engines.starter.minilm import MiniLM
+from .augment import Augmenter, Vocabulary
+from .data import load_segments
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """features: (F, 201) float16 of all samples in a row; conditions: (F, 6) int16 (see augment.Sample).
+
+    offsets: (S + 1,) first frame of each sample. captions, actions: names by number. embeddings: (C, 384) float32 unit rows.
+    caption_actions: (C,) the action of each caption (its first one). mean, std: (201,) of the features.
+    """
+
+    features: np.ndarray
+    conditions: np.ndarray
+    offsets: np.ndarray
+    captions: list[str]
+    actions: list[str]
+    embeddings: np.ndarray
+    caption_actions: np.ndarray
+    mean: np.ndarray
+    std: np.ndarray
+
+
+def build_pool(pack: Path, folder: Path, samples: int, seed: int, text_encoder: Path) -> None:
+    """Draw `samples` samples from the train split of the pack and write them to `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    vocabulary = Vocabulary()
+    augmenter = Augmenter(load_segments(pack, "train"), vocabulary, np.random.default_rng(seed))
+    features, conditions, offsets = [], [], [0]
+    for i in range(samples):
+        drawn = augmenter.sample()
+        features.append(drawn.features)
+        conditions.append(drawn.conditions)
+        offsets.append(offsets[-1] + len(drawn.features))
+        if (i + 1) % 2000 == 0:
+            log.info("%d samples, %.1f h", i + 1, offsets[-1] / ft.FPS / 3600)
+    all_features, all_conditions = np.concatenate(features), np.concatenate(conditions)
+    caption_actions = _caption_actions(all_conditions, vocabulary, augmenter)
+    mean, std = standardisation(all_features)
+    np.save(folder / "features.npy", all_features)
+    np.save(folder / "conditions.npy", all_conditions)
+    captions = list(vocabulary.captions)
+    np.savez(
+        folder / "rest.npz",
+        offsets=np.array(offsets),
+        embeddings=MiniLM.load(text_encoder).encode(captions),
+        caption_actions=caption_actions,
+        mean=mean,
+        std=std,
+    )
+    names = {"captions": captions, "actions": list(vocabulary.actions), "seed": seed, "samples": samples}
+    (folder / "names.json").write_text(json.dumps(names, indent=1), encoding="utf-8")
+
+
+def _caption_actions(conditions: np.ndarray, vocabulary: Vocabulary, augmenter: Augmenter) -> np.ndarray:
+    """(C,) action of every caption: from where it was used, or from our own phrases."""
+    owner = np.full(len(vocabulary.captions), -1, dtype=np.int16)
+    for columns in (slice(0, 3), slice(3, 6)):
+        rows = np.unique(conditions[:, columns], axis=0)
+        for caption, action, _ in rows[rows[:, 0] >= 0]:
+            owner[caption] = action
+    for caption, action in augmenter.phrase_actions.items():
+        owner[vocabulary.captions[caption]] = vocabulary.actions[action]
+    return owner
+
+
+def standardisation(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and deviation (201,) of a sample of frames.
+
+    A column that hardly moves (a spine's 6D) is not blown up to unit variance: deviations are kept above a third of
+    the typical one of their group.
+    """
+    frames = features[:: max(1, len(features) // 200_000)].astype(np.float64)
+    mean, std = frames.mean(0), frames.std(0)
+    for group in (slice(ft.ROOT_6D.start, ft.JOINTS_6D.stop), ft.POSITIONS):
+        std[group] = np.maximum(std[group], np.sqrt((std[group] ** 2).mean()) / 3)
+    return mean.astype(np.float32), std.astype(np.float32)
+
+
+def read_pool(folder: Path) -> Pool:
+    """The pool that `build_pool` wrote."""
+    rest = np.load(folder / "rest.npz")
+    names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+    return Pool(
+        features=np.load(folder / "features.npy", mmap_mode="r"),
+        conditions=np.load(folder / "conditions.npy", mmap_mode="r"),
+        captions=names["captions"],
+        actions=names["actions"],
+        **{key: rest[key] for key in ("offsets", "embeddings", "caption_actions", "mean", "std")},
+    )
+
+
+def batches(
+    pool: Pool, frames_per_token: int, tokens_per_batch: int, rng: np.random.Generator
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Endless batches of equal length: features (B, N * frames_per_token, 201) float32 and conditions (B, N, 6).
+
+    The length is that of a sample drawn at random; the others come from samples about as long, so little is cut.
+    """
+    lengths = np.diff(pool.offsets) // frames_per_token
+    order = np.argsort(lengths, kind="stable")
+    while True:
+        at = int(rng.integers(len(order)))
+        tokens = int(lengths[order[at]])
+        count = max(1, tokens_per_batch // tokens)
+        window = order[at : at + 6 * count] if at + count <= len(order) else order[-count:]
+        chosen = rng.choice(window, size=min(count, len(window)), replace=False)
+        frames = tokens * frames_per_token
+        spare = np.diff(pool.offsets)[chosen] - frames
+        starts = pool.offsets[chosen] + (rng.random(len(chosen)) * (np.maximum(spare, 0) + 1)).astype(int)
+        rows = starts[:, None] + np.arange(frames)
+        middle = rows[:, frames_per_token // 2 :: frames_per_token]
+        features = (pool.features[rows].astype(np.float32) - pool.mean) / pool.std
+        yield features, pool.conditions[middle].astype(np.int64)
