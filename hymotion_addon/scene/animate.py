@@ -1,0 +1,112 @@
+"""The use case: a motion onto an armature, as a new Action."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+import bpy
+
+from ...inference.motion import Motion, MotionInfo
+from ..retarget.bone_animation import BoneAnimation
+from ..retarget.options import RetargetOptions
+from ..retarget.solve import solve
+from ..rigs.bone_map import BoneMap
+from ..rigs.recognise import recognise
+from .action import locked_bones, write_action
+from .armature import check_target, read_rest_pose
+from .restore import scene_fps
+
+_NAME_BYTES = 56
+"""Blender 4.2 cuts names at 63 bytes; a few are left for ".001"."""
+
+
+@dataclass(frozen=True)
+class AnimateOptions:
+    """What a user may choose.
+
+    name: of the new Action; empty: taken from the prompt. frame_start: frame of the first key.
+    fit_scene_range: let the scene's playback range end with the new Action, and start with it.
+    """
+
+    name: str = ""
+    frame_start: int = 1
+    fit_scene_range: bool = False
+    retarget: RetargetOptions = RetargetOptions()
+
+
+@dataclass(frozen=True)
+class AnimateResult:
+    """What came of it. timings: seconds for "recognise", "solve" and "write". notes: sentences for the user."""
+
+    action: bpy.types.Action
+    bone_map: BoneMap
+    notes: tuple[str, ...] = ()
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+def animate(armature: bpy.types.Object, motion: Motion, options: AnimateOptions | None = None) -> AnimateResult:
+    """Make a new Action from `motion` and let `armature` play it; nothing else in the scene changes.
+
+    Raises RigError when the armature can't be animated as it stands or is not recognised.
+    """
+    options = options or AnimateOptions()
+    check_target(armature)
+    scene = bpy.context.scene
+    started = time.perf_counter()
+    rest = read_rest_pose(armature)
+    bone_map = recognise(rest)
+    recognised = time.perf_counter()
+    animation = solve(motion, rest, bone_map, options.retarget)
+    solved = time.perf_counter()
+    name = options.name or action_name(motion.info)
+    action = write_action(armature, animation, name, motion.info, options.frame_start, scene_fps(scene))
+    if options.fit_scene_range:
+        scene.frame_start, scene.frame_end = int(action.frame_start), int(action.frame_end)
+    written = time.perf_counter()
+    return AnimateResult(
+        action=action,
+        bone_map=bone_map,
+        notes=(*motion.info.notes, *bone_map.notes, *_notes(armature, animation)),
+        timings={"recognise": recognised - started, "solve": solved - recognised, "write": written - solved},
+    )
+
+
+def action_name(info: MotionInfo) -> str:
+    """The prompt on one line, cut after a word to what fits into a Blender name."""
+    words = info.prompt.split() or ["HY-Motion"]
+    name = words[0].encode()[:_NAME_BYTES].decode(errors="ignore")
+    for word in words[1:]:
+        if len(f"{name} {word}".encode()) > _NAME_BYTES:
+            break
+        name = f"{name} {word}"
+    return name
+
+
+def undo_push(message: str) -> None:
+    """One undo step named `message`; also from a timer, where the context has no window area of its own."""
+    for window in bpy.context.window_manager.windows:
+        area = window.screen.areas[0]
+        with bpy.context.temp_override(window=window, area=area, region=area.regions[0]):
+            bpy.ops.ed.undo_push(message=message)
+        return
+
+
+def _notes(armature: bpy.types.Object, animation: BoneAnimation) -> list[str]:
+    """What of the rig's own settings keeps the result from being seen as it is."""
+    notes = []
+    locked = locked_bones(armature, animation)
+    if locked:
+        notes.append(f"Locked channels were left alone: {_few(locked)}.")
+    bones = armature.pose.bones
+    held = tuple(n for n in animation.rotations if any(not c.mute and c.influence > 0 for c in bones[n].constraints))
+    if held:
+        notes.append(f"Constraints on keyed bones can overrule the keys: {_few(held)}.")
+    if armature.data.pose_position == "REST":
+        notes.append("The armature is shown in Rest Position; switch it to Pose Position to see the motion.")
+    return notes
+
+
+def _few(names: tuple[str, ...], most: int = 4) -> str:
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
