@@ -21,6 +21,7 @@ class RestPose:
     weighted: names of bones that deform a mesh (empty when unknown).
     properties: custom properties of pose bones, {bone: (names)}, for recognising control rigs.
     inherits_rotation: (B,) False where the bone ignores its parent's rotation.
+    connected: names of bones whose head is glued to their parent's tail: Blender ignores their location keys.
     """
 
     names: tuple[str, ...]
@@ -33,6 +34,7 @@ class RestPose:
     weighted: frozenset[str] = frozenset()
     properties: dict[str, tuple[str, ...]] = field(default_factory=dict)
     inherits_rotation: np.ndarray | None = None
+    connected: frozenset[str] = frozenset()
 
     def index(self, name: str) -> int:
         """Row of a bone in every (B, ...) array."""

@@ -15,6 +15,8 @@ class BoneMap:
     family: id of the recognised family ("rigify", "mixamo", ..., "generic"); label: the same for people.
     bones: SMPL-X joint name -> name of the bone to key.
     confidence: joint name -> 0..1, how sure the match is.
+    chains: "spine" and "neck" -> every bone of that stretch, lowest first, for rigs with more (or fewer) bones there
+        than SMPL-X has joints; `bones` then names the nearest of them. Absent: `bones` says it all.
     follows: bone -> the mapped bone it moves rigidly with, for control rigs whose parents are hidden mechanisms;
         a bone not listed follows its nearest mapped ancestor in the hierarchy. None: it follows nothing.
     properties: switches to key with the motion (IK/FK and the like).
@@ -25,6 +27,7 @@ class BoneMap:
     label: str
     bones: Mapping[str, str]
     confidence: Mapping[str, float]
+    chains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     follows: Mapping[str, str | None] = field(default_factory=dict)
     properties: tuple[PropertyKey, ...] = ()
     notes: tuple[str, ...] = ()

@@ -1,0 +1,38 @@
+"""What a plain rig, one without constraints, looks like under a BoneAnimation: forward kinematics as Blender does it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...inference.rotations import quaternion_wxyz_to_matrix
+from .bone_animation import BoneAnimation
+from .rest_pose import RestPose
+
+
+def pose_matrices(rest: RestPose, animation: BoneAnimation) -> np.ndarray:
+    """(T, B, 4, 4) pose matrix of every bone in armature space, as Blender's `PoseBone.matrix`.
+
+    Constraints, drivers and the switches in `animation.properties` are not taken into account.
+    """
+    frames = len(animation)
+    pose = np.empty((frames, len(rest.names), 4, 4))
+    for bone, (name, parent) in enumerate(zip(rest.names, rest.parents, strict=True)):
+        basis = np.broadcast_to(np.eye(4), (frames, 4, 4)).copy()
+        if name in animation.rotations:
+            basis[:, :3, :3] = quaternion_wxyz_to_matrix(animation.rotations[name])
+        if name in animation.locations and name not in rest.connected:
+            basis[:, :3, 3] = animation.locations[name]
+        if parent < 0:
+            pose[:, bone] = rest.rest_matrices[bone] @ basis
+            continue
+        relative = np.linalg.inv(rest.rest_matrices[parent]) @ rest.rest_matrices[bone]
+        carried = pose[:, parent] @ relative
+        pose[:, bone] = carried @ basis
+        if rest.inherits_rotation is not None and not rest.inherits_rotation[bone]:
+            pose[:, bone, :3, :3] = rest.rest_matrices[bone, :3, :3] @ basis[:, :3, :3]
+    return pose
+
+
+def world_heads(rest: RestPose, pose: np.ndarray, bone: str) -> np.ndarray:
+    """(T, 3) world position of a bone's head under pose matrices (T, B, 4, 4)."""
+    return pose[:, rest.index(bone), :3, 3] @ rest.object_matrix[:3, :3].T + rest.object_matrix[:3, 3]
