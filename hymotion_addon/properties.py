@@ -1,0 +1,73 @@
+"""What the user sets in the panel, saved with every scene."""
+
+from __future__ import annotations
+
+import bpy
+from bpy.props import EnumProperty, FloatProperty, IntProperty, PointerProperty, StringProperty
+
+from ..inference.registry import DEFAULT_ENGINE, ENGINES
+from ..inference.request import MAX_SEED, MotionRequest
+from . import ids
+
+DEFAULT_SECONDS = 5.0
+ENGINE_ITEMS = tuple((entry.name, entry.label, entry.description) for entry in ENGINES)
+
+
+def _is_armature(_settings: HyMotionSettings, candidate: bpy.types.Object) -> bool:
+    return candidate.type == "ARMATURE"
+
+
+class HyMotionSettings(bpy.types.PropertyGroup):
+    """One scene's settings. Wide limits on purpose: a request that can't be served says so instead of being changed."""
+
+    armature: PointerProperty(
+        name="Character",
+        description="Armature to animate. When empty, the active armature, or the one that moves the active mesh",
+        type=bpy.types.Object,
+        poll=_is_armature,
+    )
+    prompt: StringProperty(
+        name="Prompt",
+        description='What the character does, in one or two sentences, such as "a person walks forward and waves"',
+        options={"TEXTEDIT_UPDATE"},
+    )
+    seconds: FloatProperty(
+        name="Duration",
+        description="Length of the motion in seconds",
+        default=DEFAULT_SECONDS,
+        min=0.0,
+        soft_min=1.0,
+        soft_max=10.0,
+        step=50,
+        precision=1,
+        unit="TIME_ABSOLUTE",
+    )
+    seed: IntProperty(
+        name="Seed",
+        description="The same prompt, duration and seed give the same motion; another seed gives another take",
+        default=1,
+        min=0,
+        max=MAX_SEED,
+    )
+    engine: EnumProperty(
+        name="Engine", description="The model that makes the motion", items=ENGINE_ITEMS, default=DEFAULT_ENGINE
+    )
+
+    def request(self) -> MotionRequest:
+        """These settings as a request; not yet checked."""
+        # Blender's floats have 32 bits: 2.3 would arrive as 2.299999952316284 and be stored so with the result.
+        return MotionRequest(prompt=self.prompt.strip(), seconds=round(self.seconds, 3), seed=self.seed)
+
+    def target(self, view_layer: bpy.types.ViewLayer) -> bpy.types.Object | None:
+        """The armature to animate: the chosen one, else what is active. None when it is not in this view layer."""
+        if self.armature is not None:
+            return self.armature if self.armature.name in view_layer.objects else None
+        active = view_layer.objects.active
+        if active is None or active.type == "ARMATURE":
+            return active
+        return active.find_armature()
+
+
+def of(scene: bpy.types.Scene) -> HyMotionSettings:
+    """The settings of a scene."""
+    return getattr(scene, ids.SETTINGS)

@@ -1,0 +1,70 @@
+"""What Blender is told about this add-on: all of it or nothing, and taken back in reverse order."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+import bpy
+from bpy.app.handlers import persistent
+from bpy.props import PointerProperty
+
+from ..operators import cures, generate, results
+from ..ui import panel
+from . import ids, state
+from .preferences import HyMotionPreferences, apply_defaults
+from .properties import HyMotionSettings
+from .scene import job_loop, recognition
+
+CLASSES = (
+    HyMotionSettings,
+    HyMotionPreferences,
+    *generate.CLASSES,
+    *cures.CLASSES,
+    *results.CLASSES,
+    *panel.CLASSES,
+)
+
+# (operator, key, with Ctrl) in the 3D viewport and its sidebar
+_SHORTCUTS = ((ids.GENERATE, "RET", True), (ids.GENERATE, "NUMPAD_ENTER", True), (ids.CANCEL, "ESC", False))
+
+_registered = ExitStack()
+
+
+def register() -> None:
+    """Register everything, or nothing: a failure undoes what was done and is raised."""
+    with ExitStack() as undo:
+        undo.enter_context(state.session_lifetime())
+        for cls in CLASSES:
+            bpy.utils.register_class(cls)
+            undo.callback(bpy.utils.unregister_class, cls)
+        setattr(bpy.types.Scene, ids.SETTINGS, PointerProperty(type=HyMotionSettings))
+        undo.callback(delattr, bpy.types.Scene, ids.SETTINGS)
+        bpy.app.handlers.load_post.append(_file_loaded)
+        undo.callback(bpy.app.handlers.load_post.remove, _file_loaded)
+        _add_shortcuts(undo)
+        recognition.start()
+        undo.callback(recognition.stop)
+        undo.callback(job_loop.stop)
+        _registered.push(undo.pop_all())
+
+
+def unregister() -> None:
+    """Take everything back, the last first."""
+    _registered.close()
+
+
+def _add_shortcuts(undo: ExitStack) -> None:
+    keyconfig = bpy.context.window_manager.keyconfigs.addon
+    if keyconfig is None:  # background mode has no keys
+        return
+    # "3D View Generic" is the one keymap that both the viewport and its sidebar listen to.
+    keymap = keyconfig.keymaps.new("3D View Generic", space_type="VIEW_3D")
+    for operator, key, ctrl in _SHORTCUTS:
+        item = keymap.keymap_items.new(operator, key, "PRESS", ctrl=ctrl)
+        undo.callback(keymap.keymap_items.remove, item)
+
+
+@persistent
+def _file_loaded(_path: str, _unused: object = None) -> None:
+    state.current().forget_file()
+    apply_defaults(list(bpy.data.scenes))

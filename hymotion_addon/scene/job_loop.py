@@ -1,0 +1,121 @@
+"""The main thread's side of a job: begin it, look at it ten times a second, and turn what it made into an Action.
+
+Blender's data is touched here and never in the job's thread. Between two looks anything may have happened to the scene
+(undo, deleting, another file), so the armature is looked up again at the end.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+
+import bpy
+
+from ...inference.errors import EngineFailed, HyMotionError, InvalidRequest, RigError
+from ...inference.motion import Motion
+from ...inference.registry import create_engine
+from ..generation import GenerationJob, JobState
+from ..properties import of
+from ..state import KeptMotion, Result, Session, current
+from . import recognition, windows
+from .animate import AnimateOptions, animate, undo_push
+from .target import find, reference, require_target
+
+_LOG = logging.getLogger(__name__)
+_LOOK_EVERY_S = 0.1
+
+
+def begin(session: Session, scene: bpy.types.Scene, view_layer: bpy.types.ViewLayer) -> None:
+    """Start a job with the scene's settings. Raises HyMotionError, with nothing started, when it can't work out."""
+    if session.is_busy:
+        raise InvalidRequest("A motion is being made already.", cure="Wait for it or cancel it.", code="busy")
+    settings = of(scene)
+    armature = require_target(scene, view_layer)
+    recognition.require_recognised(session, armature)
+    if settings.engine not in session.engines:
+        session.engines[settings.engine] = create_engine(settings.engine)
+    job = GenerationJob(session.engines[settings.engine], settings.request())
+    job.start()
+    session.begin(job, reference(armature))
+    if not bpy.app.timers.is_registered(look):
+        # Persistent: loading another file must not leave a job that nobody looks at.
+        bpy.app.timers.register(look, first_interval=_LOOK_EVERY_S, persistent=True)
+
+
+def stop() -> None:
+    """Take the timer away (unregistering)."""
+    if bpy.app.timers.is_registered(look):
+        bpy.app.timers.unregister(look)
+
+
+def look() -> float | None:
+    """One look at the running job: Blender's timer calls it; returns seconds until the next look, None for no more."""
+    session = current()
+    if session.job is None:
+        return None
+    state = session.job_state = session.job.poll()
+    windows.redraw_sidebars()
+    if state.status == "running":
+        return _LOOK_EVERY_S
+    if bpy.app.is_job_running("RENDER"):  # a render reads the scene from its own thread; write keys when it is done
+        return _LOOK_EVERY_S
+    cancelled = session.job.cancel_asked
+    session.job = None
+    if not cancelled:
+        _finish(session, state)
+    return None
+
+
+def apply_kept(session: Session, armature: bpy.types.Object) -> Result:
+    """Key the last motion on `armature`. Raises HyMotionError, with the motion still kept, when that can't be done."""
+    if session.kept is None:
+        raise InvalidRequest("There is no motion to apply yet.", cure="Generate one first.", code="no_motion")
+    started = time.perf_counter()
+    scene = armature.users_scene[0]
+    motion = session.kept.motion
+    made = animate(armature, motion, AnimateOptions(frame_start=scene.frame_start))
+    session.failure = None
+    session.result = Result(
+        action=made.action.name,
+        armature=reference(armature),
+        prompt=motion.info.prompt,
+        seed=motion.info.seed or 0,
+        frame_start=int(made.action.frame_start),
+        frame_end=int(made.action.frame_end),
+        notes=made.notes,
+        generation_s=session.kept.generation_s,
+        keying_s=time.perf_counter() - started,
+    )
+    return session.result
+
+
+def _finish(session: Session, state: JobState) -> None:
+    """A job has ended by itself: show its error, or key its motion on the armature it was for, as one undo step."""
+    if state.error is not None:
+        session.failure = state.error
+        if isinstance(state.error, EngineFailed):
+            _LOG.error("%s\n%s", state.error.message, state.error.detail)
+        return
+    session.kept = KeptMotion(state.motions[0], state.seconds)
+    # Shown if the lines below are left by an exception that nobody expected; Blender prints that one's traceback.
+    session.failure = RigError(
+        "The motion could not be written on this rig.", cure="The system console says why.", code="unexpected"
+    )
+    try:
+        result = _apply_to_target(session, state.motions[0])
+    except HyMotionError as error:
+        session.failure = error
+        return
+    undo_push(f"HY-Motion: {result.prompt[:40]}")
+
+
+def _apply_to_target(session: Session, motion: Motion) -> Result:
+    armature = find(session.target) if session.target else None
+    if armature is None:
+        name = session.target.name if session.target else ""
+        raise RigError(
+            f'"{name}" was deleted while its motion was made.',
+            cure="The motion is kept: select another character and apply it.",
+            code="armature_gone",
+        )
+    return apply_kept(session, armature)

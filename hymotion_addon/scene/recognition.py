@@ -1,0 +1,79 @@
+"""What the panel says about an armature, found out outside of drawing: when it or its bones change."""
+
+from __future__ import annotations
+
+import bpy
+
+from ...inference.errors import HyMotionError
+from ...inference.skeleton import BODY_JOINTS
+from ..properties import of
+from ..rigs.recognise import recognise
+from ..state import Recognition, Session, current
+from . import windows
+from .armature import check_target, read_rest_pose
+from .target import reference
+
+_WATCH_EVERY_S = 0.3
+
+
+def watch() -> float:
+    """Look whether the panel's character has changed, and recognise it if so. Blender's timer calls it.
+
+    A timer and not a message bus or a depsgraph handler: it also notices undo, deletion and edited bones, costs some
+    microseconds when nothing has changed, and never runs inside somebody else's operator.
+    """
+    session = current()
+    for window, _ in windows.viewports():
+        armature = of(window.scene).target(window.view_layer)
+        if armature is not None and not is_known(session, armature):
+            session.recognition = look_at(armature)
+            windows.redraw_sidebars()
+        break  # one panel's character at a time; two windows on two scenes are rare and still correct on Generate
+    return _WATCH_EVERY_S
+
+
+def start() -> None:
+    """Begin to watch."""
+    bpy.app.timers.register(watch, first_interval=0.0, persistent=True)
+
+
+def stop() -> None:
+    """Stop watching (unregistering)."""
+    if bpy.app.timers.is_registered(watch):
+        bpy.app.timers.unregister(watch)
+
+
+def is_known(session: Session, armature: bpy.types.Object) -> bool:
+    """Whether the session's recognition is of this armature with the bones it has now."""
+    known = session.recognition
+    return (
+        known is not None
+        and known.armature.uid == armature.session_uid
+        and known.bones == tuple(armature.data.bones.keys())
+    )
+
+
+def look_at(armature: bpy.types.Object) -> Recognition:
+    """Recognise an armature now."""
+    ref, bones = reference(armature), tuple(armature.data.bones.keys())
+    try:
+        bone_map = recognise(read_rest_pose(armature))
+    except HyMotionError as problem:
+        return Recognition(ref, bones, problem=problem)
+    return Recognition(
+        ref,
+        bones,
+        label=bone_map.label,
+        joint_count=len(bone_map.bones),
+        joint_total=len(BODY_JOINTS),
+        notes=bone_map.notes,
+    )
+
+
+def require_recognised(session: Session, armature: bpy.types.Object) -> None:
+    """Recognise `armature` unless it is known. Raises the RigError that says why it can't be animated."""
+    check_target(armature)
+    if not is_known(session, armature):
+        session.recognition = look_at(armature)
+    if session.recognition is not None and session.recognition.problem is not None:
+        raise session.recognition.problem

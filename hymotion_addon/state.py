@@ -1,0 +1,120 @@
+"""What the add-on remembers while Blender runs: not saved in files, not touched by undo.
+
+One `Session` lives from register() to unregister(). It holds names and ids of Blender's objects, never the objects:
+after an undo such a reference points at freed memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from ..inference.engine import MotionEngine
+from ..inference.errors import HyMotionError
+from ..inference.motion import Motion
+from .generation import GenerationJob, JobState
+
+
+@dataclass(frozen=True)
+class ArmatureRef:
+    """An armature object, to be looked up again: `uid` survives renaming and undo, `name` is for people."""
+
+    uid: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What an armature was recognised as, or why not. bones: its bone names then, to notice when they change."""
+
+    armature: ArmatureRef
+    bones: tuple[str, ...]
+    label: str = ""
+    joint_count: int = 0
+    joint_total: int = 0
+    notes: tuple[str, ...] = ()
+    problem: HyMotionError | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A motion that has become an Action. generation_s and keying_s: what each took, seconds."""
+
+    action: str
+    armature: ArmatureRef
+    prompt: str
+    seed: int
+    frame_start: int
+    frame_end: int
+    notes: tuple[str, ...]
+    generation_s: float
+    keying_s: float
+
+
+@dataclass(frozen=True, eq=False)
+class KeptMotion:
+    """The last motion made, so that nothing is lost when it can't be applied at once."""
+
+    motion: Motion
+    generation_s: float
+
+
+@dataclass
+class Session:
+    """job: the one running, if any. job_state: as last polled, what the panel draws. target: what the job is for.
+
+    failure: the error the panel shows. result, kept: of the last finished job. recognition: of the last armature looked
+    at. engines: by name, kept so that weights are loaded once.
+    """
+
+    job: GenerationJob | None = None
+    job_state: JobState = field(default_factory=JobState)
+    target: ArmatureRef | None = None
+    failure: HyMotionError | None = None
+    result: Result | None = None
+    kept: KeptMotion | None = None
+    recognition: Recognition | None = None
+    engines: dict[str, MotionEngine] = field(default_factory=dict)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job runs, or is about to stop."""
+        return self.job is not None
+
+    def begin(self, job: GenerationJob, target: ArmatureRef) -> None:
+        """A job has started. The last result stays until there is a new one."""
+        self.job, self.job_state, self.target, self.failure = job, job.poll(), target, None
+
+    def forget_file(self) -> None:
+        """Another file was loaded: what belonged to the last one goes; a running job is told to stop."""
+        if self.job is not None:
+            self.job.cancel()
+        self.target = self.failure = self.result = self.kept = self.recognition = None
+
+
+class _Owner:
+    """Holds the session for as long as the add-on is registered."""
+
+    session: Session | None = None
+
+
+@contextmanager
+def session_lifetime() -> Iterator[Session]:
+    """The session exists inside this context and nowhere else; leaving it stops a running job."""
+    session = _Owner.session = Session()
+    try:
+        yield session
+    finally:
+        _Owner.session = None
+        if session.job is not None:
+            session.job.cancel()
+            # A step takes a fraction of a second; the thread is a daemon, so a stuck one does not hold Blender up.
+            session.job.join(timeout=2.0)
+
+
+def current() -> Session:
+    """The session. Raises RuntimeError when the add-on is not registered."""
+    if _Owner.session is None:
+        raise RuntimeError("HY-Motion is not registered")
+    return _Owner.session

@@ -1,0 +1,97 @@
+"""What to do with a motion once it is there: play it, take it elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import bpy
+from bpy.props import EnumProperty, StringProperty
+from bpy_extras.io_utils import ExportHelper
+
+from ..hymotion_addon import ids, state
+from ..hymotion_addon.scene import files, target
+from ..inference.errors import HyMotionError, RigError
+from .reporting import refuse
+
+
+class HYMOTION_OT_play(bpy.types.Operator):
+    """Play the new motion in a loop. Sets the preview range to its frames."""
+
+    bl_idname = ids.PLAY
+    bl_label = "Play"
+    bl_description = "Play the new motion in a loop. Sets the preview range to its frames"
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        """There must be a result."""
+        return state.current().result is not None
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Start from the motion's first frame, or stop."""
+        result, scene = state.current().result, context.scene
+        if not context.screen.is_animation_playing and result is not None:
+            scene.use_preview_range = True
+            scene.frame_preview_start, scene.frame_preview_end = result.frame_start, result.frame_end
+            scene.frame_set(result.frame_start)
+        return bpy.ops.screen.animation_play()
+
+
+class HYMOTION_OT_export(bpy.types.Operator, ExportHelper):
+    """Save the animated character for another program."""
+
+    bl_idname = ids.EXPORT
+    bl_label = "Export Character"
+    bl_description = "Save the animated character for another program"
+
+    file_format: EnumProperty(
+        name="Format",
+        items=(
+            ("GLB", "glTF", "Binary glTF for game engines and the web"),
+            ("FBX", "FBX", "FBX for game engines and other animation programs"),
+        ),
+        options={"HIDDEN"},
+    )
+    filename_ext = ""
+    filter_glob: StringProperty(default="*.glb;*.fbx", options={"HIDDEN"})
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        """There must be a result."""
+        return state.current().result is not None
+
+    @classmethod
+    def description(cls, _context: bpy.types.Context, properties: bpy.types.OperatorProperties) -> str:
+        """What the tooltip says."""
+        return f"Save the animated character as {'FBX' if properties.file_format == 'FBX' else 'glTF'}"
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Ask where to, with the Action's name as a suggestion."""
+        self.filename_ext = f".{self.file_format.lower()}"
+        self.filter_glob = f"*{self.filename_ext}"
+        result = state.current().result
+        if result is not None and not self.filepath:
+            folder = Path(bpy.data.filepath).parent if bpy.data.filepath else Path.home()
+            name = bpy.path.clean_name(f"{result.armature.name}_{result.action}")
+            self.filepath = str(folder / f"{name}{self.filename_ext}")
+        return super().invoke(context, event)
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        """Write the file."""
+        result = state.current().result
+        try:
+            armature = target.find(result.armature) if result else None
+            action = bpy.data.actions.get(result.action) if result else None
+            if armature is None or action is None:
+                raise RigError(
+                    "The animated character or its Action is not in the file any more.",
+                    cure="Apply the motion again.",
+                    code="armature_gone",
+                )
+            files.save_rig(Path(self.filepath), armature, action)
+        except HyMotionError as error:
+            return refuse(self, error)
+        self.report({"INFO"}, f"Saved {self.filepath}")
+        return {"FINISHED"}
+
+
+CLASSES = (HYMOTION_OT_play, HYMOTION_OT_export)

@@ -1,0 +1,138 @@
+"""The HY-Motion tab of the 3D viewport's sidebar. Reads settings and session; finds nothing out by itself."""
+
+from __future__ import annotations
+
+import bpy
+
+from ..hymotion_addon import ids, state
+from ..hymotion_addon.cures import cures_for
+from ..hymotion_addon.properties import HyMotionSettings, of
+from ..hymotion_addon.state import Recognition, Result, Session
+from .text import sentence
+
+
+class HYMOTION_PT_main(bpy.types.Panel):
+    """From a sentence to keys, top to bottom."""
+
+    bl_idname = ids.PANEL
+    bl_label = "Text to Motion"
+    bl_category = ids.CATEGORY
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Character, prompt, settings, and then whichever of progress, error and result there is."""
+        session, settings, layout = state.current(), of(context.scene), self.layout
+        _draw_character(layout, context, settings, session)
+        _draw_request(layout, settings)
+        if session.is_busy:
+            _draw_progress(layout, session)
+        else:
+            _draw_generate(layout)
+        _draw_failure(layout, context, session)
+        if session.result is not None and not session.is_busy:
+            _draw_result(layout, context, session.result)
+
+
+def _draw_character(
+    layout: bpy.types.UILayout, context: bpy.types.Context, settings: HyMotionSettings, session: Session
+) -> None:
+    target = settings.target(context.view_layer)
+    column = layout.column(align=True)
+    column.label(text="Character")
+    placeholder = target.name if target is not None and settings.armature is None else "Active armature"
+    column.prop(settings, "armature", text="", placeholder=placeholder)
+    known = session.recognition
+    if target is None:
+        column.label(text="No armature selected", icon="INFO")
+    elif known is None or known.armature.uid != target.session_uid:
+        column.label(text=target.name, icon="ARMATURE_DATA")
+    else:
+        _draw_recognition(column, context, known)
+
+
+def _draw_recognition(layout: bpy.types.UILayout, context: bpy.types.Context, known: Recognition) -> None:
+    if known.problem is not None:
+        sentence(layout, context, known.problem.message, icon="ERROR")
+        return
+    count, total = known.joint_count, known.joint_total
+    joints = "all joints" if count == total else f"{count} of {total} joints"
+    layout.label(text=f"{known.label}, {joints}", icon="CHECKMARK")
+    for note in known.notes:
+        sentence(layout, context, note, icon="INFO")
+
+
+def _draw_request(layout: bpy.types.UILayout, settings: HyMotionSettings) -> None:
+    column = layout.column(align=True)
+    column.label(text="Prompt")
+    field = column.row()
+    field.scale_y = 1.2
+    field.prop(settings, "prompt", text="", placeholder="a person walks forward")
+    column = layout.column()
+    column.use_property_split = True
+    column.use_property_decorate = False
+    column.prop(settings, "seconds")
+    row = column.row(align=True)
+    row.prop(settings, "seed")
+    row.operator(ids.RANDOM_SEED, text="", icon="FILE_REFRESH")
+    column.prop(settings, "engine")
+
+
+def _draw_generate(layout: bpy.types.UILayout) -> None:
+    row = layout.row()
+    row.scale_y = 1.8
+    row.operator(ids.GENERATE, icon="ARMATURE_DATA")
+
+
+def _draw_progress(layout: bpy.types.UILayout, session: Session) -> None:
+    job_state = session.job_state
+    cancelling = session.job is not None and session.job.cancel_asked
+    text = "Cancelling" if cancelling else f"{job_state.message} {job_state.fraction:.0%}"
+    row = layout.row(align=True)
+    row.scale_y = 1.8
+    row.progress(factor=job_state.fraction, type="BAR", text=text)
+    button = row.row(align=True)
+    button.enabled = not cancelling
+    button.operator(ids.CANCEL, text="", icon="X")
+
+
+def _draw_failure(layout: bpy.types.UILayout, context: bpy.types.Context, session: Session) -> None:
+    failure = session.failure
+    if failure is None:
+        return
+    box = layout.box()
+    row = box.row()
+    text = row.column(align=True)
+    text.alert = True
+    sentence(text, context, failure.message, icon="ERROR")
+    row.operator(ids.DISMISS, text="", icon="X", emboss=False)
+    if failure.cure:
+        sentence(box, context, failure.cure, icon="BLANK1")
+    for cure in cures_for(failure.code):
+        button = box.operator(cure.operator, text=cure.label, icon=cure.icon)
+        for name, value in cure.settings.items():
+            setattr(button, name, value)
+
+
+def _draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, result: Result) -> None:
+    box = layout.box()
+    if bpy.data.actions.get(result.action) is None:
+        sentence(box, context, f'"{result.action}" was undone or removed. The motion is kept.', icon="LOOP_BACK")
+        box.operator(ids.APPLY, text="Apply to active armature", icon="ARMATURE_DATA")
+        return
+    column = box.column(align=True)
+    column.label(text=result.action, icon="ACTION")
+    column.label(text=f"Seed {result.seed}, made in {result.generation_s + result.keying_s:.1f} s", icon="BLANK1")
+    for note in result.notes:
+        sentence(box, context, note, icon="INFO")
+    playing = context.screen.is_animation_playing
+    row = box.row(align=True)
+    row.operator(ids.PLAY, text="Stop" if playing else "Play", icon="PAUSE" if playing else "PLAY")
+    row.operator(ids.GENERATE, text="New Take", icon="FILE_REFRESH").new_seed = True
+    row = box.row(align=True)
+    row.operator(ids.EXPORT, text="glTF", icon="EXPORT").file_format = "GLB"
+    row.operator(ids.EXPORT, text="FBX", icon="EXPORT").file_format = "FBX"
+    box.operator(ids.APPLY, text="Apply to active armature", icon="ARMATURE_DATA")
+
+
+CLASSES = (HYMOTION_PT_main,)

@@ -1,0 +1,34 @@
+"""Sentences in a panel: Blender's labels do not wrap, so this does."""
+
+from __future__ import annotations
+
+import blf
+import bpy
+
+_FONT = 0
+_UNUSABLE_WIDTH = 74  # pixels at UI scale 1: borders of panel and box, icon, tab column
+
+
+def sentence(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = "NONE") -> None:
+    """`text` in as many labels as the region's width needs, the first with `icon` and the others aligned below it."""
+    below = "NONE" if icon == "NONE" else "BLANK1"
+    column = layout.column(align=True)
+    column.scale_y = 0.85
+    for number, line in enumerate(_wrap(context, text)):
+        column.label(text=line, icon=below if number else icon)
+
+
+def _wrap(context: bpy.types.Context, text: str) -> list[str]:
+    """Lines of whole words, each no wider than the region."""
+    scale = context.preferences.system.ui_scale
+    points = context.preferences.ui_styles[0].widget.points
+    room = (context.region.width if context.region else 300) - _UNUSABLE_WIDTH * scale
+    blf.size(_FONT, points * scale)
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and blf.dimensions(_FONT, longer)[0] <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
