@@ -42,14 +42,6 @@ class Clause:
     right: bool
 
 
-@dataclass(frozen=True)
-class Beat:
-    """What happens during one stretch of time: a main clause and perhaps one done at the same time."""
-
-    main: Clause
-    also: Clause | None = None
-
-
 def canonical(words: str) -> str:
     """One way to say it: subject taken out, "a person" put in, white space and final stop tidied."""
     words = re.sub(r"\s+", " ", words).strip(" .,;:!?\"'")
