@@ -21,7 +21,7 @@ def softmax(x: np.ndarray) -> np.ndarray:
 
 
 def silu(x: np.ndarray) -> np.ndarray:
-    """x * sigmoid(x), written with tanh, which can't overflow."""
+    """The swish x * sigmoid(x), written with tanh, which can't overflow."""
     return x * (0.5 + 0.5 * np.tanh(0.5 * x))
 
 

@@ -41,7 +41,7 @@ _DAMAGE: Final = (
 
 
 def write_weights(path: Path, config: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
-    """Write `arrays` and a JSON-able `config`. The same content gives the same bytes; a half-written file never shows."""
+    """Write `arrays` and a JSON-able `config`: the same content, the same bytes, and never half a file under `path`."""
     stored = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     if _HEADER in stored:
         raise ValueError(f'"{_HEADER}" is the one name an array can\'t have')
