@@ -23,15 +23,20 @@ _ADD_SAMPLE = Cure(ids.ADD_SAMPLE, "Add sample character", "OUTLINER_OB_ARMATURE
 _USE_ACTIVE = Cure(ids.USE_ACTIVE, "Use the active armature", "RESTRICT_SELECT_OFF")
 _APPLY = Cure(ids.APPLY, "Apply to active armature", "ARMATURE_DATA")
 _LEAVE_EDIT_MODE = Cure(ids.LEAVE_EDIT_MODE, "Leave Edit Mode", "EDITMODE_HLT")
+_EXAMPLE = Cure(ids.EXAMPLE_PROMPT, "Use an example prompt", "TEXT")
 _PREFERENCES = Cure(ids.OPEN_PREFERENCES, "Open preferences", "PREFERENCES")
 
 CURES: Final[Mapping[str, tuple[Cure, ...]]] = {
     "no_armature": (_USE_ACTIVE, _ADD_SAMPLE),
     "armature_gone": (_APPLY,),
     "edit_mode": (_LEAVE_EDIT_MODE,),
-    "unrecognised": (_ADD_SAMPLE,),
+    "nla_tweak": (Cure(ids.LEAVE_TWEAK_MODE, "Leave Tweak Mode", "NLA"),),
+    "no_bones": (_USE_ACTIVE, _ADD_SAMPLE),
+    "rig_unrecognised": (_ADD_SAMPLE,),
     "linked": (Cure(ids.MAKE_OVERRIDE, "Make library override", "LIBRARY_DATA_OVERRIDE"),),
-    "prompt_empty": (Cure(ids.EXAMPLE_PROMPT, "Use an example prompt", "TEXT"),),
+    "prompt_empty": (_EXAMPLE,),
+    "prompt_language": (_EXAMPLE,),
+    "prompt_no_words": (_EXAMPLE,),
     "prompt_too_long": (Cure(ids.SHORTEN_PROMPT, "Shorten the prompt", "TEXT"),),
     "seconds": (Cure(ids.SET_SECONDS, "Set to 5 s", "TIME", {"seconds": 5.0}),),
     "seed": (Cure(ids.RANDOM_SEED, "Use a random seed", "FILE_REFRESH"),),

@@ -26,13 +26,10 @@ class HYMOTION_OT_add_sample_character(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Add it, make it active and choose it."""
-        if context.mode != "OBJECT":
-            bpy.ops.object.mode_set(mode="OBJECT")
-        armature = make_sample_character(context.scene)
-        for chosen in context.selected_objects:
-            chosen.select_set(False)
-        armature.select_set(True)
-        context.view_layer.objects.active = armature
+        try:
+            armature = make_sample_character()
+        except HyMotionError as error:
+            return refuse(self, error)
         if of(context.scene).armature is not None:
             of(context.scene).armature = armature
         return cured()
@@ -69,6 +66,22 @@ class HYMOTION_OT_leave_edit_mode(bpy.types.Operator):
         """Switch the mode; Blender does so for every object being edited."""
         if context.mode != "OBJECT":
             bpy.ops.object.mode_set(mode="OBJECT")
+        return cured()
+
+
+class HYMOTION_OT_leave_tweak_mode(bpy.types.Operator):
+    """Leave the NLA strip that is being tweaked."""
+
+    bl_idname = ids.LEAVE_TWEAK_MODE
+    bl_label = "Leave Tweak Mode"
+    bl_description = "Stop tweaking the NLA strip, which keeps the character's Action from being changed"
+    bl_options = {"REGISTER", "UNDO", "INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """What Tab does in the NLA editor."""
+        armature = of(context.scene).target(context.view_layer)
+        if armature is not None and armature.animation_data is not None:
+            armature.animation_data.use_tweak_mode = False
         return cured()
 
 
@@ -172,6 +185,7 @@ CLASSES = (
     HYMOTION_OT_add_sample_character,
     HYMOTION_OT_use_active,
     HYMOTION_OT_leave_edit_mode,
+    HYMOTION_OT_leave_tweak_mode,
     HYMOTION_OT_make_override,
     HYMOTION_OT_example_prompt,
     HYMOTION_OT_shorten_prompt,

@@ -33,7 +33,7 @@ def waving_motion(request: MotionRequest) -> Motion:
     rotations = np.tile(np.eye(3), (frames, len(SMPLX_BODY), 1, 1))
     down, wave = np.array([0.0, 0.0, 1.0]), np.array([0.0, 0.0, 1.0])
     rotations[:, SMPLX_BODY.index("right_shoulder")] = rotation_about(down, np.full(frames, 1.3))
-    rotations[:, SMPLX_BODY.index("left_elbow")] = rotation_about(wave, 1.2 + 0.5 * np.sin(6 * seconds + request.seed))
+    rotations[:, SMPLX_BODY.index("left_elbow")] = rotation_about(wave, 0.8 + 0.7 * np.sin(6 * seconds + request.seed))
     rotations[:, SMPLX_BODY.index("left_hip")] = rotation_about(np.array([1.0, 0, 0]), 0.5 * np.sin(5 * seconds))
     rotations[:, SMPLX_BODY.index("right_hip")] = rotation_about(np.array([1.0, 0, 0]), -0.5 * np.sin(5 * seconds))
     transl = np.stack([np.zeros(frames), np.full(frames, 0.95), seconds], axis=1)

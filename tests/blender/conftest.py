@@ -8,8 +8,15 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+from ..fakes import FakeEngine
+
+if TYPE_CHECKING:
+    from hymotion.hymotion_addon.state import Session
 
 _HAS_BPY = importlib.util.find_spec("bpy") is not None
 collect_ignore_glob = [] if _HAS_BPY or os.environ.get("HYMOTION_REQUIRE_BPY") else ["test_*.py"]
@@ -38,3 +45,14 @@ def empty_scene() -> None:
     import bpy
 
     bpy.ops.wm.read_factory_settings(use_empty=True)
+
+
+@pytest.fixture
+def session(empty_scene: None) -> Iterator[Session]:
+    """The add-on registered, with an engine that needs no model; unregistered afterwards."""
+    from hymotion.hymotion_addon import registration, state
+
+    registration.register()
+    state.current().engines["starter"] = FakeEngine()
+    yield state.current()
+    registration.unregister()
