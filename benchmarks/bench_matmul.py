@@ -1,6 +1,6 @@
 """Ways to multiply matrices, side by side in one run, on the numpy this Python has.
 
-    python benchmarks/matmul.py [--repeats 15]
+    python benchmarks/bench_matmul.py [--repeats 15]
 
 The machine's load changes from minute to minute, so every shape times all ways in turn and reports the median of the
 ratios to `np.matmul` of the same round. Run it on a numpy built without BLAS too, as official Blenders have it:
