@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from ..inference.engines.starter.weights import write_weights
 from .model import ModelConfig
 from .phrases import UPPER_BODY
-from .pool import Pool
+from .pool import read_pool
 
 LICENCE = (
     "Starter motion weights, CC0-1.0. The data used in this project was obtained from mocap.cs.cmu.edu. "
@@ -36,12 +37,15 @@ def network_arrays(weights: dict[str, Tensor]) -> dict[str, np.ndarray]:
     return arrays
 
 
-def export(
-    weights: dict[str, Tensor], model: ModelConfig, pool: Pool, training: dict[str, Any], step: int, path: Path
-) -> None:
-    """Write the averaged weights, the normalisation, and the sentences a prompt is matched with."""
-    arrays = {f"network.{name}": array.astype(np.float16) for name, array in network_arrays(weights).items()}
+def export_run(folder: Path, path: Path) -> None:
+    """Write the averaged weights of a run's last checkpoint, the normalisation, and the sentences prompts are matched with.
+
+    folder: of the run (training/train.py); it may still be going on.
+    """
+    state = torch.load(folder / "checkpoint.pt", weights_only=True)
+    pool = read_pool(folder)
     known = pool.caption_actions >= 0
+    arrays = {f"network.{name}": array.astype(np.float16) for name, array in network_arrays(state["average"]).items()}
     arrays |= {
         "mean": pool.mean,
         "std": pool.std,
@@ -49,9 +53,9 @@ def export(
         "captions.actions": pool.caption_actions[known].astype(np.int16),
     }
     config = {
-        "model": model.to_dict(),
-        "training": training,
-        "step": step,
+        "model": ModelConfig(actions=len(pool.actions)).to_dict(),
+        "training": json.loads((folder / "config.json").read_text(encoding="utf-8")),
+        "step": state["step"],
         "actions": pool.actions,
         "upper_body": [action for action in pool.actions if action in UPPER_BODY],
         "licence": LICENCE,

@@ -21,7 +21,7 @@ from torch import Tensor
 
 from ..inference.engines.starter.conditions import TEXT_SCALE
 from ..inference.engines.starter.minilm import DEFAULT_PATH
-from .export import export
+from .export import export_run
 from .model import ModelConfig, MotionTransformer
 from .pool import Pool, batches, build_pool, read_pool
 
@@ -146,7 +146,7 @@ class Run:
         torch.save(state, part)
         part.replace(self.folder / "checkpoint.pt")
 
-    def train(self, save_every: int = 250) -> None:
+    def train(self, save_every: int = 100) -> None:
         """Until `config.steps`; the mean loss goes to log.csv every 50 steps."""
         rng = np.random.default_rng((self.config.seed, self.step))
         stream = batches(self.pool, self.model_config.frames_per_token, self.config.tokens_per_batch, rng)
@@ -212,7 +212,7 @@ def main() -> None:
     run = Run(folder, config)
     run.train()
     if options["export"]:
-        export(run.average, run.model_config, run.pool, asdict(config), run.step, options["export"])
+        export_run(folder, options["export"])
 
 
 if __name__ == "__main__":
