@@ -108,7 +108,7 @@ def _write_curves(
 def _rotation_channels(
     armature: bpy.types.Object, animation: BoneAnimation, rows: np.ndarray
 ) -> Iterator[tuple[str, str, np.ndarray, tuple[bool, ...]]]:
-    """(bone, data path, (N, C) values, C locks) of every bone to turn; bones of one rotation mode are solved at once."""
+    """(bone, data path, (N, C) values, C locks) of every bone to turn; bones of one rotation mode go together."""
     by_mode: dict[str, list[bpy.types.PoseBone]] = defaultdict(list)
     for name in animation.rotations:
         bone = armature.pose.bones[name]
@@ -142,9 +142,9 @@ def _locked_channels(bone: bpy.types.PoseBone, mode: str) -> tuple[bool, ...]:
     """Which of the bone's C rotation channels get no keys."""
     if mode not in _CHANNELS:
         return tuple(bone.lock_rotation)
-    if bone.lock_rotations_4d:
-        return rotation_locks(bone)
-    return (all(bone.lock_rotation),) * 4
+    if all(bone.lock_rotation):
+        return (True,) * 4  # 4D locks may leave w free, which alone says nothing
+    return rotation_locks(bone) if bone.lock_rotations_4d else (False,) * 4
 
 
 def _write_curve(

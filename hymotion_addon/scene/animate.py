@@ -32,7 +32,7 @@ class AnimateOptions:
     name: str = ""
     frame_start: int = 1
     fit_scene_range: bool = False
-    retarget: RetargetOptions = RetargetOptions()
+    retarget: RetargetOptions = field(default_factory=RetargetOptions)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def animate(armature: bpy.types.Object, motion: Motion, options: AnimateOptions 
     """
     options = options or AnimateOptions()
     check_target(armature)
-    scene = bpy.context.scene
+    # a job may end while another scene is shown
+    scene = bpy.context.scene if bpy.context.scene in armature.users_scene else armature.users_scene[0]
     started = time.perf_counter()
     rest = read_rest_pose(armature)
     bone_map = recognise(rest)

@@ -59,6 +59,7 @@ def read_rest_pose(armature: bpy.types.Object) -> RestPose:
         weighted=weighted_bones(armature),
         properties={bone.name: names for bone in pose_bones if (names := _custom_properties(bone))},
         inherits_rotation=np.array([bone.use_inherit_rotation for bone in bones], dtype=bool),
+        connected=frozenset(bone.name for bone in bones if bone.use_connect),
     )
 
 

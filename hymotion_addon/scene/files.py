@@ -40,7 +40,7 @@ def open_rig(path: Path | str) -> bpy.types.Object:
             cure=f"Use one of {', '.join(_READERS)}.",
             code="rig_file_type",
         )
-    before = set(bpy.data.objects.keys())
+    before = set() if reader is _open_blend else set(bpy.data.objects.keys())
     try:
         reader(path)
     except RuntimeError as error:  # how bpy.ops reports every failure of an importer
@@ -50,8 +50,8 @@ def open_rig(path: Path | str) -> bpy.types.Object:
             code="rig_file_unreadable",
         ) from error
     bpy.context.view_layer.update()
-    opened = bpy.data.objects if path.suffix.lower() == ".blend" else (o for o in bpy.data.objects if o.name not in before)
-    armatures = [o for o in opened if o.type == "ARMATURE" and o.data.bones and o.name in bpy.context.view_layer.objects]
+    shown = bpy.context.view_layer.objects
+    armatures = [obj for obj in shown if obj.type == "ARMATURE" and obj.data.bones and obj.name not in before]
     if not armatures:
         raise RigError(f"There is no armature in {path.name}.", cure="Use a rigged character.", code="no_armature")
     return max(armatures, key=_how_likely_the_character)
@@ -76,7 +76,9 @@ def check_writable(path: Path | str) -> None:
         problem = _write_problem(path.parent)
     if problem:
         raise MotionFileError(
-            f"{path} can't be written: {problem}.", cure="Choose another place for the result.", code="output_unwritable"
+            f"{path} can't be written: {problem}.",
+            cure="Choose another place for the result.",
+            code="output_unwritable",
         )
 
 

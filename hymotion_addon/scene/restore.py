@@ -1,5 +1,7 @@
-"""Put back what had to be changed for a moment. Everything is remembered by name: undo, imports and mode switches
-replace objects behind Python's back."""
+"""Put back what had to be changed for a moment.
+
+Everything is remembered by name: undo, imports and mode switches replace objects behind Python's back.
+"""
 
 from __future__ import annotations
 

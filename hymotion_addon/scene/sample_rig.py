@@ -16,7 +16,10 @@ NAME: Final = "Character"
 
 # Not needed for a body, and their controls make the rig twice as heavy.
 _LEFT_OUT: Final = ("face", "breast.L", "breast.R")
-_MATERIALS: Final = (("Character body", (0.62, 0.66, 0.72, 1.0), 0.45), ("Character joints", (0.06, 0.08, 0.12, 1.0), 0.6))
+_MATERIALS: Final = (
+    ("Character body", (0.62, 0.66, 0.72, 1.0), 0.45),
+    ("Character joints", (0.06, 0.08, 0.12, 1.0), 0.6),
+)
 
 
 def make_sample_character() -> bpy.types.Object:
