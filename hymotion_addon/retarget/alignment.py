@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...inference.rotations import normalise, shortest_arc, transpose
+from ...inference.rotations import normalise, shortest_arc
 from ...inference.skeleton import Skeleton
 from .drivers import driver_rotations, limb_end
 from .rig_body import RigBody

@@ -43,6 +43,9 @@ def list_drivers(bone_map: BoneMap) -> list[Driver]:
         for limb, above in zip(_LIMBS, (chest, 0), strict=True):
             for joint in limb:
                 above = _add_joint(drivers, bone_map, f"{side}_{joint}", above)
+    for bone, joint in bone_map.also.items():
+        main = next(i for i, driver in enumerate(drivers) if driver.joint == joint)
+        drivers.append(Driver(bone, joint, main, joint, joint))
     return drivers
 
 

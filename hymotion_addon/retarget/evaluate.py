@@ -1,4 +1,4 @@
-"""What a plain rig, one without constraints, looks like under a BoneAnimation: forward kinematics as Blender does it."""
+"""What a rig without constraints looks like under a BoneAnimation: forward kinematics as Blender does it."""
 
 from __future__ import annotations
 

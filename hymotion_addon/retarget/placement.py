@@ -13,7 +13,7 @@ from .rest_pose import RestPose
 from .rig_body import RigBody
 
 _LOWEST_POINT_BLEND_M = 0.02
-_UNMOVED = 1e-4  # of the leg length: a bone carried this close to its place needs no location keys
+_UNMOVED = 1e-5  # of the leg length: a bone carried this close to its place needs no location keys
 
 
 def place_bones(
@@ -83,7 +83,8 @@ def _pelvis_path(
     on_ground = scale if options.scale == "leg_length" else 1.0
     hips = [skeleton.index(f"{side}_hip") for side in SIDES]
     moved = joint_positions[:, hips].mean(1) - skeleton.rest_positions()[hips].mean(0)
-    path = frame.middle - (frame.middle @ frame.up) * frame.up + on_ground * moved[:, [0, 2]] @ [frame.left, frame.forward]
+    start = frame.middle - (frame.middle @ frame.up) * frame.up
+    path = start + on_ground * moved[:, [0, 2]] @ [frame.left, frame.forward]
 
     hips_from_pelvis = heads[:, [body.by_joint[f"{side}_hip"] for side in SIDES]].mean(1)
     if options.ground:

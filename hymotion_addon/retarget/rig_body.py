@@ -37,8 +37,8 @@ class RigBody:
 
     @property
     def by_joint(self) -> dict[str, int]:
-        """Joint name -> position of its driver."""
-        return {driver.joint: i for i, driver in enumerate(self.drivers)}
+        """Joint name -> position of its first driver."""
+        return {driver.joint: i for i, driver in reversed(list(enumerate(self.drivers)))}
 
 
 def rig_body(rest: RestPose, bone_map: BoneMap) -> RigBody:
@@ -62,7 +62,7 @@ def rig_body(rest: RestPose, bone_map: BoneMap) -> RigBody:
     return RigBody(
         drivers=drivers,
         carriage=find_carriage(rest, bone_map, drivers),
-        frame=body_frame(rest, points),
+        frame=measure_body_frame(rest, {joint: to_world(rest, point) for joint, point in points.items()}),
         rotations=rest.rest_matrices[rows, :3, :3],
         heads=heads,
         segments=segments,
@@ -82,7 +82,6 @@ def joint_points(rest: RestPose, bone_map: BoneMap) -> dict[str, np.ndarray]:
     return points
 
 
-def body_frame(rest: RestPose, points: dict[str, np.ndarray]) -> BodyFrame:
-    """The body frame, in world space, of joints at armature-space `points`."""
-    linear, origin = rest.object_matrix[:3, :3], rest.object_matrix[:3, 3]
-    return measure_body_frame(rest, {joint: linear @ point + origin for joint, point in points.items()})
+def to_world(rest: RestPose, point: np.ndarray) -> np.ndarray:
+    """An armature-space point (3,) in world space."""
+    return rest.object_matrix[:3, :3] @ point + rest.object_matrix[:3, 3]

@@ -17,6 +17,8 @@ class BoneMap:
     confidence: joint name -> 0..1, how sure the match is.
     chains: "spine" and "neck" -> every bone of that stretch, lowest first, for rigs with more (or fewer) bones there
         than SMPL-X has joints; `bones` then names the nearest of them. Absent: `bones` says it all.
+    also: bone -> joint, further bones that turn as a joint does, such as the hips control of a rig whose body moves
+        with another one.
     follows: bone -> the mapped bone it moves rigidly with, for control rigs whose parents are hidden mechanisms;
         a bone not listed follows its nearest mapped ancestor in the hierarchy. None: it follows nothing.
     properties: switches to key with the motion (IK/FK and the like).
@@ -28,6 +30,7 @@ class BoneMap:
     bones: Mapping[str, str]
     confidence: Mapping[str, float]
     chains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)
     follows: Mapping[str, str | None] = field(default_factory=dict)
     properties: tuple[PropertyKey, ...] = ()
     notes: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Bone names taken apart into words, so that "mixamorig:LeftUpLeg", "upper_leg.L" and "J_Bip_L_UpperLeg" can be compared.
+"""Bone names taken apart into words, so that "upper_leg.L", "LeftUpperLeg" and "J_Bip_L_UpperLeg" are the same.
 
 A side is a word of its own, never a letter found inside another word ("Spine_Lower" has no side).
 """

@@ -6,5 +6,9 @@ from typing import Final
 
 from ..family import Family
 from .mixamo import MIXAMO
+from .rigify import RIGIFY, RIGIFY_OTHER_SPINE
+from .smplx import SMPLX
+from .unreal import UNREAL
+from .vrm import VRM
 
-FAMILIES: Final[tuple[Family, ...]] = (MIXAMO,)
+FAMILIES: Final[tuple[Family, ...]] = (RIGIFY, RIGIFY_OTHER_SPINE, MIXAMO, UNREAL, VRM, SMPLX)

@@ -1,0 +1,26 @@
+"""VRM characters: names of VRoid Studio (J_Bip_L_UpperArm), the VRM add-on (upper_arm.L), the standard (leftUpperArm)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..family import Family
+
+VRM: Final = Family(
+    id="vrm",
+    label="VRM",
+    mark=r"^J_Bip_C_Hips$|^upper_leg[._]L$|^leftUpperLeg$",
+    pelvis="hips",
+    spine=("spine", "chest", "upperchest"),
+    parts={
+        "collar": "shoulder",
+        "shoulder": "upperarm",
+        "elbow": "lowerarm",
+        "wrist": "hand",
+        "hip": "upperleg",
+        "knee": "lowerleg",
+        "ankle": "foot",
+        "foot": "toes toebase",
+    },
+    noise=frozenset({"j", "bip", "c"}),
+)
