@@ -52,10 +52,11 @@ def animate(armature: bpy.types.Object, motion: Motion, options: AnimateOptions 
     """
     options = options or AnimateOptions()
     check_target(armature)
-    # a job may end while another scene is shown
-    scene = bpy.context.scene if bpy.context.scene in armature.users_scene else armature.users_scene[0]
     started = time.perf_counter()
     rest = read_rest_pose(armature)
+    scene = bpy.context.scene
+    if scene not in armature.users_scene:  # a job may end while another scene is shown
+        scene = armature.users_scene[0]
     bone_map = recognise(rest)
     recognised = time.perf_counter()
     animation = solve(motion, rest, bone_map, options.retarget)

@@ -44,7 +44,18 @@ def check_target(obj: bpy.types.Object | None) -> None:
 
 
 def read_rest_pose(armature: bpy.types.Object) -> RestPose:
-    """The armature as arrays, whatever pose, action or mode it is in. In Edit Mode bones are as before it."""
+    """The armature as arrays, whatever pose, action or mode it is in. In Edit Mode bones are as before it.
+
+    Raises RigError (not_in_scene) for an armature that Blender never evaluates, such as one in an excluded collection.
+    """
+    if armature.pose is None:
+        bpy.context.view_layer.update()  # a new object gets its pose when the scene is first evaluated
+    if armature.pose is None:
+        raise RigError(
+            f'"{armature.name}" is not part of this scene or its collection is switched off.',
+            cure="Show its collection in the outliner.",
+            code="not_in_scene",
+        )
     bones = list(_parents_first(bone for bone in armature.data.bones if bone.parent is None))
     row = {bone.name: i for i, bone in enumerate(bones)}
     pose_bones = [armature.pose.bones[bone.name] for bone in bones]

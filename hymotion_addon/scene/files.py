@@ -179,6 +179,7 @@ def _write_problem(folder: Path) -> str:
 
 
 def _last_line(error: Exception) -> str:
-    """The last line of an importer's report: before it comes a traceback."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    """What went wrong, of an importer's report: a traceback comes before it and "Location: ..." after it."""
+    lines = [line.strip() for line in str(error).splitlines()]
+    lines = [line for line in lines if line and not line.startswith("Location:")]
     return lines[-1].removeprefix("Error: ").rstrip(".") if lines else "no reason was given"
