@@ -17,7 +17,8 @@ ENVIRONMENTS = ROOT / ".envs"
 STUBS = ENVIRONMENTS / "stubs"
 # An index that can't be reached costs seconds, not minutes; --no-deps: what torch needs is pinned in development.txt
 TORCH_OPTIONS = ("--no-deps", "--retries", "1", "--timeout", "15")
-PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+# Twice quiet: errors alone. An index that this machine lists and lacks is no news.
+PIP = ("-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check")
 
 
 @dataclass(frozen=True)

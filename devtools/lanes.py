@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
@@ -107,8 +108,10 @@ def run_pytest(lane: Lane) -> Outcome:
     report.unlink(missing_ok=True)
     say(f"\n== {lane.name}")
     command = [python, "-m", "pytest", lane.folder, "-q", f"--junitxml={report}", "-o", f"cache_dir=build/{lane.name}"]
+    # Set, a missing bpy fails the Blender tests instead of leaving them out.
+    variables = {**os.environ, **({"HYMOTION_REQUIRE_BPY": "1"} if lane.environment.holds_blender else {})}
     try:
-        status = subprocess.run(command, cwd=ROOT, check=False, timeout=TIME_LIMIT_S).returncode
+        status = subprocess.run(command, cwd=ROOT, env=variables, check=False, timeout=TIME_LIMIT_S).returncode
     except subprocess.TimeoutExpired:
         return Outcome(lane.name, failed=1, note=f"stopped after {TIME_LIMIT_S // 60} minutes")
     return _read_report(lane.name, report, status)
