@@ -9,10 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..inference.engines.starter.minilm import MiniLM
+from ..inference.engines.starter.prompt import canonical, split_beats
 from ..inference.engines.starter.weights import write_weights
+from .data import action_phrases
 from .model import ModelConfig
-from .phrases import UPPER_BODY
-from .pool import read_pool
+from .phrases import NOT_KNOWN, UPPER_BODY
+from .pool import Pool, read_pool
 
 LICENCE = (
     "Starter motion weights, CC0-1.0. The data used in this project was obtained from mocap.cs.cmu.edu. "
@@ -37,6 +40,21 @@ def network_arrays(weights: dict[str, Tensor]) -> dict[str, np.ndarray]:
     return arrays
 
 
+def lexicon(pool: Pool) -> tuple[list[str], list[int]]:
+    """Sentences a prompt is matched with and the action of each, -1 where it is one the data does not hold.
+
+    Captions of two actions at once ("sits down and then stands up") would be taken for either, so they stay out.
+    """
+    owners = {
+        caption: int(action)
+        for caption, action in zip(pool.captions, pool.caption_actions, strict=True)
+        if action >= 0 and len(split_beats(caption)) == 1
+    }
+    owners |= {phrase: number for number, action in enumerate(pool.actions) for phrase in action_phrases(action)}
+    owners |= {canonical(phrase): -1 for phrase in NOT_KNOWN}
+    return list(owners), list(owners.values())
+
+
 def export_run(folder: Path, path: Path) -> None:
     """Write the averaged weights of a run's last checkpoint, the normalisation, and the sentences prompts are matched with.
 
@@ -44,13 +62,13 @@ def export_run(folder: Path, path: Path) -> None:
     """
     state = torch.load(folder / "checkpoint.pt", weights_only=True)
     pool = read_pool(folder)
-    known = pool.caption_actions >= 0
+    sentences, owners = lexicon(pool)
     arrays = {f"network.{name}": array.astype(np.float16) for name, array in network_arrays(state["average"]).items()}
     arrays |= {
         "mean": pool.mean,
         "std": pool.std,
-        "captions.embeddings": pool.embeddings[known].astype(np.float16),
-        "captions.actions": pool.caption_actions[known].astype(np.int16),
+        "captions.embeddings": MiniLM.load().encode(sentences).astype(np.float16),
+        "captions.actions": np.array(owners, dtype=np.int16),
     }
     config = {
         "model": ModelConfig(actions=len(pool.actions)).to_dict(),

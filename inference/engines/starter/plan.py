@@ -10,14 +10,17 @@ from .conditions import clause_conditions, nothing
 from .minilm import MiniLM
 from .prompt import Clause, clause, split_and, split_beats, without_symbols
 
-KNOWN_COSINE = 0.55
+KNOWN_COSINE = 0.62
 """A clause less alike than this to every sentence of an action is not one the engine knows (measured: see docs)."""
 _CLEARLY_ONE_ACTION = 0.85
 
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """What the engine knows. embeddings: (C, 384) unit rows; caption_actions: (C,) index into `actions` of each."""
+    """What the engine knows. embeddings: (C, 384) unit rows of sentences.
+
+    caption_actions: (C,) index into `actions` of each sentence, -1 for sentences of actions that it is known not to know.
+    """
 
     embeddings: np.ndarray
     caption_actions: np.ndarray
@@ -28,17 +31,16 @@ class Lexicon:
 
 @dataclass(frozen=True, eq=False)
 class Match:
-    """A clause and the known action nearest to it. cosine: how alike, 1 the same."""
+    """A clause and the known action nearest to it.
+
+    cosine: how alike, 1 the same. known: whether it is near enough, and nearer than to anything known to be unknown.
+    """
 
     clause: Clause
     embedding: np.ndarray
     action: int
     cosine: float
-
-    @property
-    def known(self) -> bool:
-        """Whether the action is near enough to be meant."""
-        return self.cosine >= KNOWN_COSINE
+    known: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,10 +56,17 @@ def match(lexicon: Lexicon, words: list[str]) -> list[Match]:
     clauses = [clause(w) for w in words]
     embeddings = lexicon.encoder.encode([c.text for c in clauses])
     cosines = embeddings @ lexicon.embeddings.T
-    best = cosines.argmax(1)
+    foreign = lexicon.caption_actions < 0
+    inside = np.where(foreign, -1.0, cosines)
+    outside = np.where(foreign, cosines, -1.0).max(1)
+    best = inside.argmax(1)
+    nearest = inside.max(1)
+    known = (nearest >= KNOWN_COSINE) & (nearest >= outside)
     return [
-        Match(c, e, int(lexicon.caption_actions[b]), float(row[b]))
-        for c, e, b, row in zip(clauses, embeddings, best, cosines, strict=True)
+        Match(*each)
+        for each in zip(
+            clauses, embeddings, lexicon.caption_actions[best].tolist(), nearest.tolist(), known.tolist(), strict=True
+        )
     ]
 
 
