@@ -14,14 +14,16 @@ MAX_TOKENS: Final = 128
 """Longest sequence, with the [CLS] and [SEP] at its ends; what comes after is left out."""
 _MAX_WORD_CHARACTERS: Final = 100
 _CONTINUATION: Final = "##"
-_CHINESE: Final = (
+_DROPPED: Final = ("Cc", "Cf", "Co", "Cs")
+"""Unicode categories of control, format, private and surrogate characters; unassigned ones stay and become [UNK]."""
+_CHINESE: Final = (  # ranges as the published tokenizer has them, its 2B920 for 2B820 included
     (0x3400, 0x4DBF),
     (0x4E00, 0x9FFF),
     (0xF900, 0xFAFF),
     (0x20000, 0x2A6DF),
     (0x2A700, 0x2B73F),
     (0x2B740, 0x2B81F),
-    (0x2B820, 0x2CEAF),
+    (0x2B920, 0x2CEAF),
     (0x2F800, 0x2FA1F),
 )
 
@@ -70,7 +72,7 @@ def _clean(character: str) -> str:
     """Any white space -> one space; control characters and the replacement character -> nothing."""
     if character in "\t\n\r":
         return " "
-    if character == "\ufffd" or unicodedata.category(character).startswith("C"):
+    if character == "\ufffd" or unicodedata.category(character) in _DROPPED:
         return ""
     return " " if character.isspace() else character
 
