@@ -1,0 +1,71 @@
+"""A motion onto a rig, into a file: what `animate`, `retarget` and `demo` share."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..hymotion_addon.exports.presets import PRESETS
+from ..inference.errors import MotionFileError
+from ..inference.motion import Motion
+from ..inference.motion_files import check_writable
+from .console import Timings, say, say_notes
+
+if TYPE_CHECKING:
+    import bpy
+
+    from ..hymotion_addon.scene.animate import AnimateResult
+
+_SUFFIXES = (*(preset.suffix for preset in PRESETS), ".blend")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What came of it, in words that outlive Blender. notes: sentences for the user."""
+
+    family: str
+    bones: int
+    frames: int
+    notes: tuple[str, ...]
+
+
+def add_rig_arguments(parser: argparse.ArgumentParser) -> None:
+    """The rig and where the result goes."""
+    parser.add_argument("rig", type=Path, metavar="RIG", help="a character: .glb, .fbx, .vrm or .blend")
+    parser.add_argument("--out", type=Path, required=True, metavar="OUT", help=f"result: {', '.join(_SUFFIXES)}")
+
+
+def check_output(path: Path) -> None:
+    """Raise MotionFileError unless a result can be written to `path`. Before any work, and without bpy."""
+    if path.suffix.lower() not in _SUFFIXES:
+        raise MotionFileError(
+            f'"{path.name}" doesn\'t end as a result does.', cure=f"Use a name that ends in {' or '.join(_SUFFIXES)}."
+        )
+    check_writable(path)
+
+
+def put_onto_rig(armature: bpy.types.Object, motion: Motion, out: Path, timings: Timings) -> Summary:
+    """Animate the armature and write the file. Raises RigError or MotionFileError."""
+    from ..hymotion_addon.scene.files import save_rig
+
+    result = animate_rig(armature, motion, timings)
+    with timings.measure("writing"):
+        save_rig(out, armature, result.action)
+    return Summary(result.bone_map.label, len(result.bone_map.bones), len(motion), tuple(result.notes))
+
+
+def animate_rig(armature: bpy.types.Object, motion: Motion, timings: Timings) -> AnimateResult:
+    """Make the Action. Raises RigError."""
+    from ..hymotion_addon.scene.animate import AnimateOptions, animate
+
+    with timings.measure("retargeting"):
+        return animate(armature, motion, AnimateOptions(fit_scene_range=True))
+
+
+def say_result(out: Path, summary: Summary, timings: Timings) -> None:
+    """The lines that end a command."""
+    say_notes(summary.notes)
+    say(f"{out}: {summary.frames} frames on {summary.bones} bones of a rig recognised as {summary.family}")
+    say(str(timings))
