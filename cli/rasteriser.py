@@ -142,8 +142,11 @@ def _cross(u: np.ndarray, v: np.ndarray) -> np.ndarray:
 
 def _average(picture: np.ndarray) -> np.ndarray:
     """Make (H * n, W * n, C) smaller by n = _SHARPNESS."""
-    corners = range(_SHARPNESS)
-    return sum(picture[y::_SHARPNESS, x::_SHARPNESS] for y in corners for x in corners) / np.float32(_SHARPNESS**2)
+    total = np.zeros_like(picture[::_SHARPNESS, ::_SHARPNESS])
+    for y in range(_SHARPNESS):
+        for x in range(_SHARPNESS):
+            total += picture[y::_SHARPNESS, x::_SHARPNESS]
+    return total / np.float32(_SHARPNESS**2)
 
 
 def _shade(mesh: Mesh, camera: Camera, hit: np.ndarray, weights: np.ndarray) -> np.ndarray:

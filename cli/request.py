@@ -14,9 +14,10 @@ from .console import ProgressLine, Timings
 def add_request_arguments(parser: argparse.ArgumentParser, takes: bool = False, default_prompt: str = "") -> None:
     """The prompt (which may be left out where there is a default) and its settings."""
     defaults = MotionRequest(prompt="")
-    optional = {"nargs": "?", "default": default_prompt} if default_prompt else {}
-    example = default_prompt or "a person walks forward and then waves"
-    parser.add_argument("prompt", metavar="PROMPT", help=f'such as "{example}"', **optional)
+    if default_prompt:
+        parser.add_argument("prompt", nargs="?", default=default_prompt, metavar="PROMPT", help='("%(default)s")')
+    else:
+        parser.add_argument("prompt", metavar="PROMPT", help='such as "a person walks forward and then waves"')
     parser.add_argument("--seconds", type=float, default=defaults.seconds, metavar="S", help="length (%(default)g)")
     parser.add_argument(
         "--seed", type=int, default=defaults.seed, metavar="N", help="same seed, same motion (%(default)s)"

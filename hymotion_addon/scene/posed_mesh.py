@@ -60,9 +60,8 @@ def _read(obj: bpy.types.Object, first: int) -> tuple[np.ndarray, np.ndarray, np
     )
 
 
-def _colour(material: bpy.types.Material | None) -> tuple[float, float, float]:
-    """The material's viewport colour, which Blender keeps as scene-linear, in sRGB."""
+def _colour(material: bpy.types.Material | None) -> np.ndarray:
+    """(3,) the material's viewport colour, which Blender keeps as scene-linear, in sRGB."""
     if material is None:
-        return _GREY
-    red, green, blue = (max(value, 0.0) ** (1 / 2.2) for value in material.diffuse_color[:3])
-    return red, green, blue
+        return np.array(_GREY)
+    return np.maximum(np.array(material.diffuse_color)[:3], 0) ** (1 / 2.2)
