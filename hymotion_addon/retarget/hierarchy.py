@@ -62,6 +62,17 @@ def carried_heads(
     return heads[:, carrier] + turned[:, carrier] @ (rest_heads[driver] - rest_heads[carrier])
 
 
+def carriers_first(carriers: Sequence[int]) -> list[int]:
+    """An order of 0..n-1 in which each comes after its carrier (-1: none)."""
+    depth: list[int] = []
+    for i in range(len(carriers)):
+        steps = 0
+        while carriers[i] >= 0:
+            i, steps = carriers[i], steps + 1
+        depth.append(steps)
+    return sorted(range(len(carriers)), key=depth.__getitem__)
+
+
 def _inherits(rest: RestPose, bone: int) -> bool:
     return rest.inherits_rotation is None or bool(rest.inherits_rotation[bone])
 

@@ -7,7 +7,7 @@ import numpy as np
 from ...inference.rotations import transpose
 from ...inference.skeleton import SOLE_HEIGHT_M, Skeleton
 from .drivers import SIDES
-from .hierarchy import carried_heads
+from .hierarchy import carried_heads, carriers_first
 from .options import RetargetOptions
 from .rest_pose import RestPose
 from .rig_body import RigBody
@@ -30,7 +30,8 @@ def place_bones(
     head keeps its rest distance to, -1 for the pelvis.
     """
     heads = np.zeros(turned.shape[:-1])
-    for i, above in enumerate(hangs_on):
+    for i in carriers_first(hangs_on):
+        above = hangs_on[i]
         if above >= 0:
             heads[:, i] = heads[:, above] + turned[:, above] @ (body.heads[i] - body.heads[above])
     return heads + _pelvis_path(body, skeleton, joint_positions, turned, heads, options)[:, None]

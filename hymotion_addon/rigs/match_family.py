@@ -40,7 +40,7 @@ def match_family(rest: RestPose, family: Family) -> BoneMap | None:
     }
     found = {joint: bone for joint, bone in bones.items() if bone} | chain_joints(chains)
     bone_map = BoneMap(family.id, family.label, found, dict.fromkeys(found, 1.0), chains)
-    return bone_map if family.controls is None else _with_controls(bone_map, family.controls)
+    return bone_map if family.controls is None else _with_controls(bone_map, family.controls, rest)
 
 
 def _has_controls(rest: RestPose, controls: ControlRig) -> bool:
@@ -55,9 +55,10 @@ def _has_controls(rest: RestPose, controls: ControlRig) -> bool:
     return bool(np.linalg.norm(first - second) < _SAME_PLACE)
 
 
-def _with_controls(bone_map: BoneMap, controls: ControlRig) -> BoneMap:
+def _with_controls(bone_map: BoneMap, controls: ControlRig, rest: RestPose) -> BoneMap:
     """Say what each control follows: the one its joint hangs on in a body, unless the family knows better."""
-    bone_map = replace(bone_map, also=controls.also, properties=controls.properties)
+    present = tuple(key for key in controls.properties if key.name in rest.properties.get(key.bone, ()))
+    bone_map = replace(bone_map, also=controls.also, properties=present)
     drivers = list_drivers(bone_map)
     above = {driver.bone: drivers[driver.above].bone if driver.above >= 0 else None for driver in drivers}
     return replace(bone_map, follows={bone: controls.follows.get(bone, follows) for bone, follows in above.items()})

@@ -11,6 +11,9 @@ from .names import split_name
 from .verify import refusal, verify
 from .vocabulary import ANIMAL
 
+_MECHANISM = "MCH-"
+"""How the hidden bones of a generated Rigify rig are called; keys on what they drive would have no effect."""
+
 
 def recognise(rest: RestPose) -> BoneMap:
     """Find the body in a rig. Raises RigError (rig_unrecognised) with the reason when there is none to be animated."""
@@ -18,6 +21,8 @@ def recognise(rest: RestPose) -> BoneMap:
         bone_map = match_family(rest, family)
         if bone_map is not None:
             return verify(rest, bone_map)
+    if any(name.startswith(_MECHANISM) for name in rest.names):
+        raise refusal("This is a control rig of a kind that is not known, whose bones can't be keyed directly.")
     bone_map = match_generic(rest)
     if bone_map is None or "left_shoulder" not in bone_map.bones:
         words = {word for name in rest.names for word in split_name(name).words}

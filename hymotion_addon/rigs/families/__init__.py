@@ -6,9 +6,9 @@ from typing import Final
 
 from ..family import Family
 from .mixamo import MIXAMO
-from .rigify import RIGIFY, RIGIFY_OTHER_SPINE
+from .rigify import RIGIFY
 from .smplx import SMPLX
 from .unreal import UNREAL
 from .vrm import VRM
 
-FAMILIES: Final[tuple[Family, ...]] = (RIGIFY, RIGIFY_OTHER_SPINE, MIXAMO, UNREAL, VRM, SMPLX)
+FAMILIES: Final[tuple[Family, ...]] = (*RIGIFY, MIXAMO, UNREAL, VRM, SMPLX)

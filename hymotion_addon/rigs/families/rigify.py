@@ -2,17 +2,19 @@
 
 Found by turning one control at a time in Blender 4.2 to 5.2 (tests/blender/test_retarget_on_real_rigs.py holds it):
 with FK_limb_follow 0 each limb follows its chest or hips rigidly; with neck_follow and head_follow 1 the neck follows
-the chest and the head the neck. The spine turns about a pivot inside it: spine_fk.001 carries what is below (and with
-it spine_fk, which carries the legs), spine_fk.002 carries what is above.
+the chest and the head the neck. The spine turns about a pivot, a point between two of its bones that the rig's author
+chose: controls above it carry each other upwards, those below it carry each other downwards, the last one the legs.
+At the pivot, one control of each kind hangs on the torso, and the heads of these two are in the same place.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from ...retarget.bone_animation import PropertyKey
 from ..family import ControlRig, Family
+
+_MOST_SPINE_CONTROLS = 9
 
 _SWITCHES = (
     PropertyKey("torso", "neck_follow", 1.0),
@@ -25,40 +27,44 @@ _SWITCHES = (
     ),
 )
 
-RIGIFY: Final = Family(
-    id="rigify",
-    label="Rigify",
-    mark=r"^upper_arm_fk\.L$",
-    pelvis="torso",
-    spine=tuple(f"spinefk{i}" for i in range(1, 9)),
-    parts={
-        "collar": "shoulder",
-        "shoulder": "upperarmfk",
-        "elbow": "forearmfk",
-        "wrist": "handfk",
-        "hip": "thighfk",
-        "knee": "shinfk",
-        "ankle": "footfk",
-        "foot": "toefk",
-    },
-    controls=ControlRig(
-        needs=("upper_arm_parent.L", "IK_FK"),
-        same_place=("spine_fk.001", "spine_fk.002"),
-        also={"spine_fk": "pelvis"},
-        follows={
-            "spine_fk.001": "torso",
-            "spine_fk": "spine_fk.001",
-            "spine_fk.002": "torso",
-            "thigh_fk.L": "spine_fk",
-            "thigh_fk.R": "spine_fk",
-        },
-        properties=_SWITCHES,
-    ),
-)
 
-RIGIFY_OTHER_SPINE: Final = replace(
-    RIGIFY,
-    label="Rigify (spine with another pivot: keyed by its chest control)",
-    spine=("chest",),
-    controls=ControlRig(needs=("upper_arm_parent.L", "IK_FK"), properties=_SWITCHES),
-)
+def _spine_control(number: int) -> str:
+    return f"spine_fk.{number:03}" if number else "spine_fk"
+
+
+def _with_pivot(pivot: int) -> Family:
+    """The family's variant whose spine turns about the lower end of spine control number `pivot`."""
+    downwards = {_spine_control(i): _spine_control(i + 1) for i in range(pivot - 1)}
+    return Family(
+        id="rigify",
+        label="Rigify",
+        mark=r"^upper_arm_fk\.L$",
+        pelvis="torso",
+        spine=tuple(f"spinefk{i}" for i in range(1, _MOST_SPINE_CONTROLS)),
+        parts={
+            "collar": "shoulder",
+            "shoulder": "upperarmfk",
+            "elbow": "forearmfk",
+            "wrist": "handfk",
+            "hip": "thighfk",
+            "knee": "shinfk",
+            "ankle": "footfk",
+            "foot": "toefk",
+        },
+        controls=ControlRig(
+            needs=("upper_arm_parent.L", "IK_FK"),
+            same_place=(_spine_control(pivot - 1), _spine_control(pivot)),
+            also={"spine_fk": "pelvis"},
+            follows={
+                **downwards,
+                _spine_control(pivot - 1): "torso",
+                _spine_control(pivot): "torso",
+                "thigh_fk.L": "spine_fk",
+                "thigh_fk.R": "spine_fk",
+            },
+            properties=_SWITCHES,
+        ),
+    )
+
+
+RIGIFY: Final = tuple(_with_pivot(pivot) for pivot in range(1, _MOST_SPINE_CONTROLS))

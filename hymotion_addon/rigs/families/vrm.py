@@ -1,4 +1,4 @@
-"""VRM characters: names of VRoid Studio (J_Bip_L_UpperArm), the VRM add-on (upper_arm.L), the standard (leftUpperArm)."""
+"""VRM characters: names of VRoid Studio (J_Bip_L_UpperArm), the VRM add-on (upper_arm.L), VRM (leftUpperArm)."""
 
 from __future__ import annotations
 
