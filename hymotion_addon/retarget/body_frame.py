@@ -74,7 +74,7 @@ def trunk_direction(heads: HeadPositions) -> np.ndarray | None:
 
 def forward_estimates(heads: HeadPositions, up: np.ndarray) -> dict[str, np.ndarray]:
     """Every independent opinion about where the body faces, level with the ground: {"hip": (3,), "toes": (3,), ...}."""
-    opinions = {}
+    opinions: dict[str, np.ndarray] = {}
     for joint in ("hip", "shoulder"):
         if f"left_{joint}" in heads and f"right_{joint}" in heads:
             across = heads[f"left_{joint}"] - heads[f"right_{joint}"]

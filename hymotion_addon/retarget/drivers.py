@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +56,7 @@ def limb_end(joint: str) -> str | None:
     return f"{side}_{_LIMB_SEGMENTS[part]}" if part in _LIMB_SEGMENTS else None
 
 
-def driver_rotations(drivers: list[Driver], names: tuple[str, ...], joint_rotations: np.ndarray) -> np.ndarray:
+def driver_rotations(drivers: Sequence[Driver], names: tuple[str, ...], joint_rotations: np.ndarray) -> np.ndarray:
     """World rotation of every driver (T, D, 3, 3) from those of the joints `names` (T, J, 3, 3)."""
     index = {name: i for i, name in enumerate(names)}
     rotations = joint_rotations[:, [index[d.lower] for d in drivers]]

@@ -27,7 +27,8 @@ class Carriage:
 def find_carriage(rest: RestPose, bone_map: BoneMap, drivers: Sequence[Driver]) -> Carriage:
     """Nearest keyed ancestor of every driver, or what the family says a control follows."""
     position = {driver.bone: i for i, driver in enumerate(drivers)}
-    turns, moves = [], []
+    turns: list[int] = []
+    moves: list[int] = []
     for driver in drivers:
         if driver.bone in bone_map.follows:
             followed = bone_map.follows[driver.bone]

@@ -41,7 +41,7 @@ def location_keys(
     body: RigBody, rest: RestPose, heads: np.ndarray, turned: np.ndarray, movable: frozenset[int]
 ) -> dict[str, np.ndarray]:
     """Basis locations {bone: (T, 3)} of the pelvis and of every movable driver that its carrier would leave behind."""
-    locations = {}
+    locations: dict[str, np.ndarray] = {}
     tolerance = _UNMOVED * np.linalg.norm(body.segments, axis=-1).max()
     for i, driver in enumerate(body.drivers):
         if i not in movable:
@@ -122,7 +122,7 @@ def _grounded_height(
 
 def _foot_points(body: RigBody, heads: np.ndarray, turned: np.ndarray) -> dict[str, np.ndarray]:
     """Ankles, and balls of the feet where the rig has toes: {joint: (..., 3)} from heads (..., D, 3)."""
-    points = {}
+    points: dict[str, np.ndarray] = {}
     for side in SIDES:
         knee, foot = body.by_joint[f"{side}_knee"], body.by_joint.get(f"{side}_foot")
         turn = turned if turned.ndim == 2 else turned[:, knee]

@@ -32,7 +32,7 @@ class RestPose:
     rotation_modes: tuple[str, ...]
     locked: frozenset[str] = frozenset()
     weighted: frozenset[str] = frozenset()
-    properties: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    properties: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     inherits_rotation: np.ndarray | None = None
     connected: frozenset[str] = frozenset()
 

@@ -29,8 +29,8 @@ class BoneMap:
     label: str
     bones: Mapping[str, str]
     confidence: Mapping[str, float]
-    chains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    also: Mapping[str, str] = field(default_factory=dict)
-    follows: Mapping[str, str | None] = field(default_factory=dict)
+    chains: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    also: Mapping[str, str] = field(default_factory=dict[str, str])
+    follows: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     properties: tuple[PropertyKey, ...] = ()
     notes: tuple[str, ...] = ()

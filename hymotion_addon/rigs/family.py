@@ -47,6 +47,6 @@ class ControlRig:
 
     needs: tuple[str, str]
     same_place: tuple[str, str] | None = None
-    also: Mapping[str, str] = field(default_factory=dict)
-    follows: Mapping[str, str | None] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict[str, str])
+    follows: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     properties: tuple[PropertyKey, ...] = ()

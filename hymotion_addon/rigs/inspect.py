@@ -51,12 +51,13 @@ def describe(rest: RestPose, bone_map: BoneMap) -> dict[str, Any]:
 
 def _arms_below_horizontal(rest: RestPose, bone_map: BoneMap, up: np.ndarray) -> float | None:
     """Mean angle of both upper arms below the horizontal, degrees; None without arms."""
-    points, angles = joint_points(rest, bone_map), []
+    points = joint_points(rest, bone_map)
+    angles: list[float] = []
     for joint in ("left_shoulder", "right_shoulder"):
         end = limb_end(joint)
         if joint in bone_map.bones and end is not None:
             along = normalise(rest.object_matrix[:3, :3] @ (points[end] - points[joint]))
-            angles.append(np.degrees(np.arcsin(np.clip(-along @ up, -1, 1))))
+            angles.append(float(np.degrees(np.arcsin(np.clip(-along @ up, -1, 1)))))
     return float(np.mean(angles)) if angles else None
 
 

@@ -71,7 +71,7 @@ def _pairs(rest: RestPose, words: Sequence[NameWords], part: str) -> list[Pair]:
     for bone, name in enumerate(words):
         if name.side and word_score(name, LIMB_WORDS[part]):
             sides[name.side].setdefault(name.words, bone)
-    pairs = []
+    pairs: list[Pair] = []
     for key, left in sides["left"].items():
         if key in sides["right"]:
             pairs.append(Pair(left, sides["right"][key], word_score(words[left], LIMB_WORDS[part])))

@@ -28,7 +28,8 @@ class NameWords:
 
 def split_name(name: str, noise: frozenset[str] = frozenset()) -> NameWords:
     """Take a bone name apart. noise: words to leave out, together with a number right after them ("Bip01")."""
-    side, words, after_noise = "", [], False
+    side, after_noise = "", False
+    words: list[str] = []
     for raw in _WORDS.findall(_NAMESPACE.sub("", name)):
         for part in _split_side_character(raw):
             word = str(int(part)) if part.isdecimal() else part.lower()

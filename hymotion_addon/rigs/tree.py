@@ -7,7 +7,7 @@ import numpy as np
 
 def lineage(parents: np.ndarray, bone: int) -> list[int]:
     """The bone, its parent, and so on up to its root."""
-    found = []
+    found: list[int] = []
     while bone >= 0:
         found.append(bone)
         bone = int(parents[bone])

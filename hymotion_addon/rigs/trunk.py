@@ -78,7 +78,7 @@ def _pelvis(
     """The bone that best serves as the pelvis: by word, by carrying legs and upper body, by its place between hips."""
     thighs = [legs["hip"].left, legs["hip"].right]
     join = common_ancestor(rest.parents, thighs)
-    scores = {}
+    scores: dict[int, float] = {}
     for bone, name in enumerate(words):
         score = 0.0 if name.side else word_score(name, PELVIS_WORDS)
         if bone == join and _between_hips(rest, bone, legs):

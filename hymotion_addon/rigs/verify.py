@@ -79,8 +79,8 @@ def refusal(message: str) -> RigError:
 def _check_upright(points: Mapping[str, np.ndarray]) -> None:
     """Four-legged animals have their trunk at right angles to their (hind) legs."""
     trunk = trunk_direction(points)
-    legs = sum(normalise(points[f"{side}_hip"] - points[f"{side}_ankle"]) for side in ("left", "right"))
-    if trunk is not None and normalise(legs) @ trunk < np.cos(np.radians(_UPRIGHT_DEGREES)):
+    left, right = (normalise(points[f"{side}_hip"] - points[f"{side}_ankle"]) for side in ("left", "right"))
+    if trunk is not None and normalise(left + right) @ trunk < np.cos(np.radians(_UPRIGHT_DEGREES)):
         raise refusal("This looks like an animal on four legs; only characters on two legs can be animated.")
 
 
@@ -101,7 +101,7 @@ def _facing_agreement(rest: RestPose, bone_map: BoneMap, points: Mapping[str, np
 
 
 def _swap_sides(values: Mapping[str, _Value]) -> dict[str, _Value]:
-    swapped = {}
+    swapped: dict[str, _Value] = {}
     for joint, value in values.items():
         side, underscore, part = joint.partition("_")
         swapped[_SIDES.get(side, side) + underscore + part] = value
