@@ -2,7 +2,7 @@
 
 The numpy inside an official Blender is built without BLAS: there `np.matmul` is a plain loop, ten to thirty times
 slower than `np.einsum`, whose inner loop is vectorised; with a BLAS it is the other way round. So the first product
-times the ways there are, a few milliseconds, and the fastest serves from then on. All release Python's lock at work.
+times the ways there are, for about 10 ms, and the fastest serves from then on. All release Python's lock at work.
 
 Shapes: weights are stored (inputs, outputs) in C order, which suits every way. Everything is float32.
 """
@@ -13,7 +13,7 @@ import functools
 import itertools
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -25,8 +25,9 @@ from .system_blas import SingleProduct, accelerate_product
 _MOST_THREADS: Final = 8
 _FEWEST_MULTIPLICATIONS: Final = 1_000_000
 """What a thread must have to do before it is worth starting: about 0.1 ms of einsum."""
-_TRIAL_SHAPE: Final = (32, 256, 256)
-_TRIALS: Final = 3
+_TRIAL_SHAPE: Final = (16, 256, 256)
+"""Rows, inner, columns: too small to be shared out, so that a helper that starts late does not spoil the trial."""
+_TRIALS: Final = 8
 _CLEARLY_FASTER: Final = 2.0
 """Another way is taken only when it wins by this factor, so that noise never decides and results stay the same."""
 _AGREEMENT: Final = 1e-3
@@ -69,13 +70,14 @@ def fastest_way() -> ProductWay:
     random = np.random.default_rng(0)
     a = random.standard_normal((rows, inner), dtype=np.float32)
     b = random.standard_normal((inner, columns), dtype=np.float32)
-    best, *others = product_ways()
-    expected, best_seconds = best.single(a, b), _seconds(best.single, a, b)
-    for way in others:
-        seconds = _seconds(way.single, a, b)
+    ways = product_ways()
+    seconds = _shortest_times([way.single for way in ways], a, b)
+    expected = ways[0].single(a, b)
+    best, best_seconds = ways[0], seconds[0]
+    for way, way_seconds in zip(ways[1:], seconds[1:], strict=True):
         agrees = np.allclose(way.single(a, b), expected, atol=_AGREEMENT)
-        if agrees and seconds * _CLEARLY_FASTER < best_seconds:
-            best, best_seconds = way, seconds
+        if agrees and way_seconds * _CLEARLY_FASTER < best_seconds:
+            best, best_seconds = way, way_seconds
     return best
 
 
@@ -144,12 +146,13 @@ def _helpers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max(1, thread_count() - 1), thread_name_prefix="hymotion-product")
 
 
-def _seconds(product: SingleProduct, a: np.ndarray, b: np.ndarray) -> float:
-    """Shortest of a few runs, after one that warms up."""
-    product(a, b)
-    best = float("inf")
-    for _ in range(_TRIALS):
-        start = time.perf_counter()
-        product(a, b)
-        best = min(best, time.perf_counter() - start)
+def _shortest_times(products: Sequence[SingleProduct], a: np.ndarray, b: np.ndarray) -> list[float]:
+    """Seconds each product takes: the best of some rounds, in which they take turns, after one round to warm up."""
+    best = [float("inf")] * len(products)
+    for trial in range(1 + _TRIALS):
+        for index, product in enumerate(products):
+            start = time.perf_counter()
+            product(a, b)
+            if trial:
+                best[index] = min(best[index], time.perf_counter() - start)
     return best
