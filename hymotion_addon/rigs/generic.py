@@ -37,5 +37,5 @@ def match_generic(rest: RestPose) -> BoneMap | None:
         bones["head"], confidence["head"] = rest.names[trunk.head], 1.0
     for part, pair in (arms | legs).items():
         for side, bone in (("left", pair.left), ("right", pair.right)):
-            bones[f"{side}_{part}"], confidence[f"{side}_{part}"] = rest.names[bone], pair.score
+            bones[f"{side}_{part}"], confidence[f"{side}_{part}"] = rest.names[bone], min(pair.score, 1.0)
     return BoneMap(family="generic", label="Biped (by bone names)", bones=bones, confidence=confidence, chains=chains)

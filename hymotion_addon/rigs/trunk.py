@@ -10,7 +10,7 @@ import numpy as np
 from ..retarget.rest_pose import RestPose
 from .limbs import Pair, word_score
 from .names import NameWords
-from .tree import common_ancestor, is_below, path_between
+from .tree import common_ancestor, is_below, lineage, path_between
 from .vocabulary import HEAD_WORDS, NECK_TWIST, NECK_WORDS, NEVER, PELVIS_WORDS
 
 _ANCESTOR_BONUS = 0.5
@@ -81,16 +81,14 @@ def _pelvis(
     scores: dict[int, float] = {}
     for bone, name in enumerate(words):
         score = 0.0 if name.side else word_score(name, PELVIS_WORDS)
-        if bone == join and _between_hips(rest, bone, legs):
+        between = _between_hips(rest, bone, legs)
+        if bone == join and between:
             score = max(score, _UNNAMED_PELVIS)
-        if (
-            score
-            and not any(bone == other for other in upper)
-            and not any(is_below(rest.parents, bone, u) for u in upper)
-        ):
-            score += _ANCESTOR_BONUS * all(is_below(rest.parents, thigh, bone) for thigh in thighs)
-            score += _ANCESTOR_BONUS * (bool(upper) and all(is_below(rest.parents, u, bone) for u in upper))
-            scores[bone] = score if _between_hips(rest, bone, legs) else score - _ANCESTOR_BONUS
+        if not score or any(is_below(rest.parents, bone, end) for end in upper):
+            continue
+        score += _ANCESTOR_BONUS * all(is_below(rest.parents, thigh, bone) for thigh in thighs)
+        score += _ANCESTOR_BONUS * (bool(upper) and all(bone in lineage(rest.parents, end) for end in upper))
+        scores[bone] = score if between else score - _ANCESTOR_BONUS
     if not scores:
         return None, 0.0
     best = max(scores, key=lambda bone: scores[bone])
