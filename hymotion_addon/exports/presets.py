@@ -38,6 +38,8 @@ GLTF: Final = ExportPreset(
         "export_frame_range": True,
         "export_frame_step": 1,
         "export_anim_slide_to_zero": False,
+        # bones without keys stay as the user posed them; 4.2 would also leave them reset in the open scene
+        "export_reset_pose_bones": False,
         "export_optimize_animation_size": False,
         "export_rest_position_armature": True,
         "export_current_frame": False,

@@ -33,6 +33,7 @@ class Part:
     bones: one or two deform bones to follow. start, end: "bone:head" or "bone:tail", ends of its middle line.
     rings: (place along the line, half width, half depth) in metres; places before 0 and past 1 are allowed.
     squareness: 2 is an ellipse, more is boxier. shift: added to the line, metres, x outwards.
+    on_floor: the line is level and just so high that the piece lies on the floor, as a sole does.
     """
 
     bones: tuple[str, ...]
@@ -42,6 +43,7 @@ class Part:
     material: int = BODY
     squareness: float = 2.0
     shift: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    on_floor: bool = False
 
 
 def _ball(bone: str, radius: float) -> Part:
@@ -72,7 +74,7 @@ PARTS: Final = (
         ("DEF-spine.001",),
         "DEF-spine.001:head",
         "DEF-spine.001:tail",
-        ((-0.3, 0.118, 0.082), (0.5, 0.116, 0.08), (1.2, 0.122, 0.085)),
+        ((-0.35, 0.11, 0.076), (0.5, 0.106, 0.072), (1.3, 0.11, 0.076)),
         JOINT,
         2.3,
         shift=(0.0, -0.02, 0.0),
@@ -81,7 +83,7 @@ PARTS: Final = (
         ("DEF-spine.002", "DEF-spine.003"),
         "DEF-spine.002:head",
         "DEF-spine.003:tail",
-        ((0.02, 0.128, 0.088), (0.2, 0.146, 0.1), (0.5, 0.17, 0.112), (0.7, 0.172, 0.108), (0.86, 0.13, 0.082)),
+        ((0.03, 0.126, 0.088), (0.2, 0.144, 0.1), (0.5, 0.17, 0.112), (0.72, 0.176, 0.108), (0.87, 0.13, 0.085)),
         squareness=2.5,
         shift=(0.0, -0.015, 0.0),
     ),
@@ -89,22 +91,22 @@ PARTS: Final = (
         ("DEF-spine.004", "DEF-spine.005"),
         "DEF-spine.004:head",
         "DEF-spine.005:tail",
-        ((-0.25, 0.062, 0.062), (0.3, 0.05, 0.053), (1.1, 0.05, 0.055)),
+        ((-0.3, 0.062, 0.062), (0.3, 0.05, 0.053), (0.9, 0.046, 0.05)),
         JOINT,
     ),
     Part(
         ("DEF-spine.006",),
         "DEF-spine.006:head",
         "DEF-spine.006:tail",
-        ((0.08, 0.05, 0.066), (0.22, 0.068, 0.085), (0.5, 0.079, 0.1), (0.72, 0.077, 0.1)),
+        ((0.0, 0.048, 0.064), (0.2, 0.07, 0.09), (0.5, 0.083, 0.108), (0.72, 0.08, 0.106)),
         squareness=2.15,
-        shift=(0.0, -0.02, 0.0),
+        shift=(0.0, -0.025, 0.0),
     ),
     Part(
         ("DEF-shoulder*",),
         "DEF-shoulder*:head",
         "DEF-upper_arm*:head",
-        ((0.3, 0.04, 0.05), (0.75, 0.045, 0.05)),
+        ((0.25, 0.04, 0.05), (0.8, 0.05, 0.052)),
         shift=(0.0, 0.01, -0.005),
     ),
     _ball("DEF-upper_arm*", 0.062),
@@ -154,17 +156,17 @@ PARTS: Final = (
         ("DEF-foot*",),
         "DEF-foot*:head",
         "DEF-foot*:tail",
-        ((-0.15, 0.036, 0.034), (0.25, 0.04, 0.04), (0.6, 0.043, 0.032), (0.97, 0.046, 0.024)),
-        squareness=2.4,
-        shift=(0.0, 0.0, -0.012),
+        ((-0.35, 0.036, 0.036), (0.1, 0.039, 0.044), (0.55, 0.044, 0.034), (1.0, 0.047, 0.022)),
+        squareness=2.5,
+        on_floor=True,
     ),
     Part(
         ("DEF-toe*",),
         "DEF-toe*:head",
         "DEF-toe*:tail",
-        ((0.1, 0.046, 0.02), (0.6, 0.044, 0.017), (0.85, 0.036, 0.013)),
-        squareness=2.4,
-        shift=(0.0, 0.0, 0.003),
+        ((0.0, 0.047, 0.022), (0.4, 0.046, 0.02), (0.85, 0.04, 0.016)),
+        squareness=2.5,
+        on_floor=True,
     ),
 )
 
@@ -214,38 +216,46 @@ def _both_sides(parts: tuple[Part, ...]) -> Iterator[Part]:
                 part.material,
                 part.squareness,
                 (x if side == ".L" else -x, y, z),
+                part.on_floor,
             )
 
 
 def _rings(part: Part, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(R, _RING, 3) points and the (R,) place of each ring along the line."""
-    line = end - start
-    length = float(np.linalg.norm(line))
-    axis = line / length
+    if part.on_floor:
+        start, end = start * (1, 1, 0), end * (1, 1, 0)
+    length = float(np.linalg.norm(end - start))
+    axis = (end - start) / length
     # widths lie across the body, depths along the view from the front (from above for feet, which point forwards)
     depth_axis = _UP if abs(axis @ _FORWARD) > 0.8 else _FORWARD
     depth_axis = normalise(depth_axis - (depth_axis @ axis) * axis)
     width_axis = np.cross(axis, depth_axis)
     places, widths, depths = (np.array(column, dtype=float) for column in zip(*part.rings, strict=True))
-    places, widths, depths = _with_caps(places * length, widths, depths)
+    centres = start + np.array(part.shift) + np.outer(places * length, axis)
+    if part.on_floor:
+        centres[:, 2] = depths
+    centres, widths, depths = _with_caps(centres, axis, widths, depths)
     angle = np.linspace(0, 2 * np.pi, _RING, endpoint=False)
     power = 2 / part.squareness
     round_x = np.sign(np.cos(angle)) * np.abs(np.cos(angle)) ** power
     round_y = np.sign(np.sin(angle)) * np.abs(np.sin(angle)) ** power
     across = widths[:, None, None] * round_x[None, :, None] * width_axis
     deep = depths[:, None, None] * round_y[None, :, None] * depth_axis
-    centres = start + np.array(part.shift) + places[:, None] * axis
-    return centres[:, None, :] + across + deep, np.clip(places / length, 0, 1)
+    along = (centres - start - np.array(part.shift)) @ axis / length
+    return centres[:, None, :] + across + deep, np.clip(along, 0, 1)
 
 
-def _with_caps(places: np.ndarray, widths: np.ndarray, depths: np.ndarray) -> tuple[np.ndarray, ...]:
+def _with_caps(
+    centres: np.ndarray, axis: np.ndarray, widths: np.ndarray, depths: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rings that round off both ends, as far out as the end is thick."""
     turn = np.linspace(0, np.pi / 2, _CAP + 1)[1:]
     reach = [min(widths[i], depths[i]) for i in (0, -1)]
     shrink = np.maximum(np.cos(turn), 0.02)
-    first, last = places[0] - reach[0] * np.sin(turn)[::-1], places[-1] + reach[1] * np.sin(turn)
+    before = centres[0] - np.outer(reach[0] * np.sin(turn)[::-1], axis)
+    after = centres[-1] + np.outer(reach[1] * np.sin(turn), axis)
     return (
-        np.concatenate([first, places, last]),
+        np.concatenate([before, centres, after]),
         np.concatenate([widths[0] * shrink[::-1], widths, widths[-1] * shrink]),
         np.concatenate([depths[0] * shrink[::-1], depths, depths[-1] * shrink]),
     )

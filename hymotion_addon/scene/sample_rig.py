@@ -30,12 +30,13 @@ def make_sample_character() -> bpy.types.Object:
     context = bpy.context
     _enable_rigify()
     leave_mode(context)
+    before = set(bpy.data.armatures.keys())
     metarig = _add_metarig()
     bpy.ops.pose.rigify_generate()
     rig = context.view_layer.objects.active
-    data = metarig.data
     bpy.data.objects.remove(metarig)
-    bpy.data.armatures.remove(data)
+    for left_over in [data for data in bpy.data.armatures if data.name not in before and data != rig.data]:
+        bpy.data.armatures.remove(left_over)  # the metarig's, and a copy that Rigify made of it
     rig.name = rig.data.name = NAME
     for bone in rig.data.bones:
         bone.bbone_segments = 1  # bending bones would bend the stiff segments, and no exporter knows them
@@ -102,7 +103,8 @@ def _material(name: str, colour: tuple[float, float, float, float], roughness: f
     material = bpy.data.materials.get(name)
     if material is None:
         material = bpy.data.materials.new(name)
-        material.use_nodes = True
+        if not material.use_nodes:  # always on from 5.0, where setting it is deprecated
+            material.use_nodes = True
         shader = next(node for node in material.node_tree.nodes if node.type == "BSDF_PRINCIPLED")
         shader.inputs["Base Color"].default_value = colour
         shader.inputs["Roughness"].default_value = roughness

@@ -101,6 +101,17 @@ def test_a_control_rig_is_baked_to_the_bones_that_deform(tmp_path, suffix):
 
 
 @pytest.mark.parametrize("suffix", [".glb", ".fbx"])
+def test_bones_without_keys_are_written_as_they_are_posed(tmp_path, suffix):
+    armature = scenes.add_chain()
+    armature.pose.bones["2"].rotation_quaternion = (0.8, 0.6, 0, 0)
+    action = write_action(armature, scenes.tumbling("01"), "clip", scenes.INFO, 1, 30.0)
+    before = scenes.world_poses(armature, "012", FRAMES)
+    files.save_rig(tmp_path / f"out{suffix}", armature, action)
+    after = scenes.world_poses(read_back(tmp_path / f"out{suffix}"), "012", FRAMES)
+    assert np.abs(after - before).max() < 1e-4
+
+
+@pytest.mark.parametrize("suffix", [".glb", ".fbx"])
 def test_only_the_character_and_the_new_action_are_written(tmp_path, suffix):
     other = scenes.add_character("Other")
     animate(other, scenes.striding(60))
