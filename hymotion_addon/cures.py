@@ -27,7 +27,8 @@ _EXAMPLE = Cure(ids.EXAMPLE_PROMPT, "Use an example prompt", "TEXT")
 _PREFERENCES = Cure(ids.OPEN_PREFERENCES, "Open preferences", "PREFERENCES")
 
 CURES: Final[Mapping[str, tuple[Cure, ...]]] = {
-    "no_armature": (_USE_ACTIVE, _ADD_SAMPLE),
+    "no_armature": (_ADD_SAMPLE,),
+    "armature_not_here": (_USE_ACTIVE, _ADD_SAMPLE),
     "armature_gone": (_APPLY,),
     "edit_mode": (_LEAVE_EDIT_MODE,),
     "nla_tweak": (Cure(ids.LEAVE_TWEAK_MODE, "Leave Tweak Mode", "NLA"),),
@@ -44,6 +45,9 @@ CURES: Final[Mapping[str, tuple[Cure, ...]]] = {
     "model_missing": (_PREFERENCES,),
     "model_damaged": (_PREFERENCES,),
 }
+
+ABOUT_THE_CHARACTER: Final = frozenset({"no_armature", "armature_not_here", "no_bones", "rig_unrecognised", "linked"})
+"""Errors that no longer hold as soon as another character is meant."""
 
 
 def cures_for(code: str) -> tuple[Cure, ...]:

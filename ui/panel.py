@@ -10,6 +10,8 @@ from ..hymotion_addon.properties import HyMotionSettings, of
 from ..hymotion_addon.state import Recognition, Result, Session
 from .text import sentence
 
+_SMALL_BUTTON = 24  # width in pixels at UI scale 1
+
 
 class HYMOTION_PT_main(bpy.types.Panel):
     """From a sentence to keys, top to bottom."""
@@ -40,7 +42,7 @@ def _draw_character(
     target = settings.target(context.view_layer)
     column = layout.column(align=True)
     column.label(text="Character")
-    placeholder = target.name if target is not None and settings.armature is None else "Active armature"
+    placeholder = f"{target.name} (active)" if target is not None else "Active armature"
     column.prop(settings, "armature", text="", placeholder=placeholder)
     known = session.recognition
     if target is None:
@@ -56,8 +58,8 @@ def _draw_recognition(layout: bpy.types.UILayout, context: bpy.types.Context, kn
         sentence(layout, context, known.problem.message, icon="ERROR")
         return
     count, total = known.joint_count, known.joint_total
-    joints = "all joints" if count == total else f"{count} of {total} joints"
-    layout.label(text=f"{known.label}, {joints}", icon="CHECKMARK")
+    joints = f"all {total} joints found" if count == total else f"{count} of {total} joints found"
+    layout.label(text=f"{known.label}: {joints}", icon="CHECKMARK")
     for note in known.notes:
         sentence(layout, context, note, icon="INFO")
 
@@ -87,7 +89,7 @@ def _draw_generate(layout: bpy.types.UILayout) -> None:
 def _draw_progress(layout: bpy.types.UILayout, session: Session) -> None:
     job_state = session.job_state
     cancelling = session.job is not None and session.job.cancel_asked
-    text = "Cancelling" if cancelling else f"{job_state.message} {job_state.fraction:.0%}"
+    text = "Cancelling" if cancelling else f"{job_state.fraction:.0%}  {job_state.message}"
     row = layout.row(align=True)
     row.scale_y = 1.8
     row.progress(factor=job_state.fraction, type="BAR", text=text)
@@ -104,7 +106,7 @@ def _draw_failure(layout: bpy.types.UILayout, context: bpy.types.Context, sessio
     row = box.row()
     text = row.column(align=True)
     text.alert = True
-    sentence(text, context, failure.message, icon="ERROR")
+    sentence(text, context, failure.message, icon="ERROR", beside=_SMALL_BUTTON)
     row.operator(ids.DISMISS, text="", icon="X", emboss=False)
     if failure.cure:
         sentence(box, context, failure.cure, icon="BLANK1")
@@ -121,7 +123,7 @@ def _draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, result:
         box.operator(ids.APPLY, text="Apply to active armature", icon="ARMATURE_DATA")
         return
     column = box.column(align=True)
-    column.label(text=result.action, icon="ACTION")
+    sentence(column, context, result.action, icon="ACTION")
     column.label(text=f"Seed {result.seed}, made in {result.generation_s + result.keying_s:.1f} s", icon="BLANK1")
     for note in result.notes:
         sentence(box, context, note, icon="INFO")
@@ -132,7 +134,9 @@ def _draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, result:
     row = box.row(align=True)
     row.operator(ids.EXPORT, text="glTF", icon="EXPORT").file_format = "GLB"
     row.operator(ids.EXPORT, text="FBX", icon="EXPORT").file_format = "FBX"
-    box.operator(ids.APPLY, text="Apply to active armature", icon="ARMATURE_DATA")
+    active = context.active_object
+    if active is not None and active.type == "ARMATURE" and active.session_uid != result.armature.uid:
+        box.operator(ids.APPLY, text=f"Apply to {active.name}", icon="ARMATURE_DATA")
 
 
 CLASSES = (HYMOTION_PT_main,)

@@ -6,23 +6,28 @@ import blf
 import bpy
 
 _FONT = 0
-_UNUSABLE_WIDTH = 74  # pixels at UI scale 1: borders of panel and box, icon, tab column
+_MARGINS = 96  # pixels at UI scale 1: borders of panel and box, the icon, the column of tabs
 
 
-def sentence(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = "NONE") -> None:
-    """`text` in as many labels as the region's width needs, the first with `icon` and the others aligned below it."""
+def sentence(
+    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = "NONE", beside: int = 0
+) -> None:
+    """`text` in as many labels as the region's width needs, the first with `icon` and the others aligned below it.
+
+    beside: pixels that something else in the same row takes, at UI scale 1.
+    """
     below = "NONE" if icon == "NONE" else "BLANK1"
     column = layout.column(align=True)
     column.scale_y = 0.85
-    for number, line in enumerate(_wrap(context, text)):
+    for number, line in enumerate(_wrap(context, text, _MARGINS + beside)):
         column.label(text=line, icon=below if number else icon)
 
 
-def _wrap(context: bpy.types.Context, text: str) -> list[str]:
-    """Lines of whole words, each no wider than the region."""
+def _wrap(context: bpy.types.Context, text: str, margins: int) -> list[str]:
+    """Lines of whole words, each no wider than the region without its margins."""
     scale = context.preferences.system.ui_scale
     points = context.preferences.ui_styles[0].widget.points
-    room = (context.region.width if context.region else 300) - _UNUSABLE_WIDTH * scale
+    room = (context.region.width if context.region else 300) - margins * scale
     blf.size(_FONT, points * scale)
     lines: list[str] = []
     for word in text.split():

@@ -6,6 +6,7 @@ import bpy
 
 from ...inference.errors import HyMotionError
 from ...inference.skeleton import BODY_JOINTS
+from ..cures import ABOUT_THE_CHARACTER
 from ..properties import of
 from ..rigs.recognise import recognise
 from ..state import Recognition, Session, current
@@ -23,12 +24,15 @@ def watch() -> float:
     microseconds when nothing has changed, and never runs inside somebody else's operator.
     """
     session = current()
-    for window, _ in windows.viewports():
+    window = next((window for window, _ in windows.viewports()), None)
+    # While a job runs nothing of ours may hold the main thread for long; and a click on Generate looks for itself.
+    if window is not None and not session.is_busy:
         armature = of(window.scene).target(window.view_layer)
         if armature is not None and not is_known(session, armature):
             session.recognition = look_at(armature)
+            if session.failure is not None and session.failure.code in ABOUT_THE_CHARACTER:
+                session.failure = None
             windows.redraw_sidebars()
-        break  # one panel's character at a time; two windows on two scenes are rare and still correct on Generate
     return _WATCH_EVERY_S
 
 

@@ -34,7 +34,7 @@ def require_target(scene: bpy.types.Scene, view_layer: bpy.types.ViewLayer) -> b
         raise RigError(
             f'"{settings.armature.name}" is not in this scene any more.',
             cure="Choose another character.",
-            code="no_armature",
+            code="armature_not_here",
         )
     check_target(target)
     return cast("bpy.types.Object", target)  # check_target raises for None

@@ -146,10 +146,12 @@ def test_the_last_motion_can_be_put_on_another_character(session: Session):
 # Bad input: (what the user did, the code of the sentence shown). Each is then cured by its first button.
 
 
-def no_armature():
+def nothing_there():
     bpy.context.view_layer.objects.active = None
-    add_mixamo_armature().select_set(False)
-    bpy.context.view_layer.objects.active = None
+
+
+def deleted_choice():
+    add_mixamo_armature()
     settings().armature = add_mixamo_armature("Deleted")
     bpy.context.scene.collection.objects.unlink(settings().armature)
     bpy.context.view_layer.objects.active = bpy.data.objects["Hero"]
@@ -190,7 +192,8 @@ def tweak_mode():
 
 
 BAD_INPUT = (
-    (no_armature, "no_armature"),
+    (nothing_there, "no_armature"),
+    (deleted_choice, "armature_not_here"),
     (empty_prompt, "prompt_empty"),
     (endless_prompt, "prompt_too_long"),
     (no_time, "seconds"),

@@ -1,0 +1,255 @@
+"""A user's first minutes with the add-on in a real Blender window, from an empty scene to a character that moves.
+
+Run by `dev.py ui` inside Blender, with the extension's zip in HYMOTION_ZIP and the folder for pictures in
+HYMOTION_IMAGES. Everything is done with mouse and keys; Python only looks. Ends the process: 0 when all went well.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import time
+import traceback
+from pathlib import Path
+
+import bpy
+from mathutils import Euler
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # Blender's --python leaves it out
+
+import hand
+from hand import Steps
+from stopwatch import Stopwatch
+
+ADDON = "bl_ext.user_default.hymotion"
+IMAGES = Path(os.environ["HYMOTION_IMAGES"])
+PROMPT = "a person walks forward and waves"
+PATIENCE_S = 60.0
+LIMIT_MS = 50.0  # how long we may hold the main thread while a job runs
+
+
+def ours(name: str):
+    """A module of the installed extension."""
+    return importlib.import_module(f"{ADDON}.{name}")
+
+
+def session():
+    """What the add-on remembers."""
+    return ours("hymotion_addon.state").current()
+
+
+def settings():
+    """What the panel shows."""
+    return bpy.context.window_manager.windows[0].scene.hymotion
+
+
+def playing_action() -> str:
+    """Name of the Action that the character plays; "" for none."""
+    armature = next((obj for obj in bpy.data.objects if obj.type == "ARMATURE"), None)
+    data = armature.animation_data if armature else None
+    return data.action.name if data and data.action else ""
+
+
+def set_the_stage() -> Steps:
+    """An empty scene, quiet preferences, the extension installed from its zip."""
+    preferences = bpy.context.preferences
+    preferences.use_preferences_save = False
+    preferences.view.show_splash = preferences.view.show_tooltips = False
+    preferences.system.viewport_aa = "FXAA"  # the default draws the viewport eight times, seconds without a GPU
+    status = bpy.ops.extensions.package_install_files(
+        repo="user_default", filepath=os.environ["HYMOTION_ZIP"], enable_on_install=True, overwrite=True
+    )
+    assert status == {"FINISHED"}
+    bpy.data.batch_remove(list(bpy.data.objects))
+    view = hand.sidebar()[1].spaces.active.region_3d
+    view.view_location, view.view_distance = (0.0, -0.4, 0.85), 6.0
+    view.view_rotation = Euler((1.35, 0.0, 0.75)).to_quaternion()
+    timeline = next(area for area in hand.sidebar()[0].screen.areas if area.type == "DOPESHEET_EDITOR")
+    timeline.spaces.active.dopesheet.show_only_selected = False
+    yield 0.5
+    yield from hand.drag_edge(timeline, up=40)
+    yield from hand.open_tab("HY-Motion")
+
+
+def an_error_and_its_cure() -> Steps:
+    """Generate with nothing there, and let the panel's button add a character."""
+    yield from hand.click("hymotion.generate(")
+    assert session().failure.code == "no_armature"
+    yield from hand.into_viewport()
+    yield 0.5
+    hand.photograph(IMAGES / "panel_error.png")
+    yield from hand.click("hymotion.add_sample_character(")
+    yield 1.0
+    assert session().failure is None
+    assert session().recognition is not None, "the character was not recognised by itself"
+    assert session().recognition.problem is None
+    yield from hand.into_viewport()
+    hand.photograph(IMAGES / "panel_idle.png")
+
+
+def a_prompt_is_typed() -> Steps:
+    """Click the field, type, confirm."""
+    yield from hand.click("hymotion.prompt")
+    yield from hand.press("ctrl+a")
+    yield from hand.write(PROMPT)
+    hand.photograph(IMAGES / "panel_typing.png")
+    yield from hand.press("Return")
+    assert settings().prompt == PROMPT, settings().prompt
+
+
+def a_motion_is_made() -> Steps:
+    """Click Generate, watch the bar, get keys; the viewport goes on turning meanwhile."""
+    yield from hand.find("hymotion.generate(")
+    view = hand.sidebar()[1].spaces.active.region_3d
+    before = view.view_rotation.copy()
+    hand.click_here()
+    yield from until(lambda: session().is_busy)
+    yield from until(lambda: session().job_state.fraction > 0.35 or not session().is_busy)
+    assert session().is_busy, "too fast to be photographed"
+    hand.photograph(IMAGES / "panel_progress.png")
+    yield from hand.into_viewport()
+    yield from hand.drag_middle(60, 0)
+    yield from until(lambda: not session().is_busy)
+    assert session().failure is None, session().failure
+    assert playing_action() == session().result.action
+    turned = before.rotation_difference(view.view_rotation).angle
+    assert turned > 0.05, "the viewport did not turn"
+    view.view_rotation = before
+    window, area, _ = hand.sidebar()
+    window.scene.frame_set(session().result.frame_end // 2)
+    area.spaces.active.overlay.show_bones = False
+    yield 1.0
+    hand.photograph(IMAGES / "panel_done.png")
+    area.spaces.active.overlay.show_bones = True
+
+
+def a_motion_is_timed(stopwatch: Stopwatch) -> Steps:
+    """A second take with nobody touching anything: what does the window feel of it?"""
+    with stopwatch.beating("gaps at rest"):
+        yield 2.0
+    yield from hand.into_sidebar()
+    already = {name: len(calls) for name, calls in stopwatch.held.items()}
+    yield from hand.press("ctrl+Return")
+    yield from until(lambda: session().is_busy)
+    job = session().job
+    with stopwatch.beating("gaps while a job runs"):
+        yield from until(lambda: job.poll().status != "running")
+    yield from until(lambda: not session().is_busy)
+    sys.stdout.write(f"{stopwatch.report(already)}\n")
+    for name in ("watch", "draw", "begin"):
+        longest = 1000 * max(stopwatch.held[name][already[name] :], default=0.0)
+        assert longest < LIMIT_MS, f"{name} held the main thread for {longest:.0f} ms"
+
+
+def undo_and_redo() -> Steps:
+    """One Ctrl+Z takes the motion away."""
+    name = session().result.action
+    yield from hand.into_viewport()
+    yield from hand.press("ctrl+z")
+    yield 0.8
+    assert playing_action() == "", f"{playing_action()} after undo"
+    hand.photograph(IMAGES / "panel_undone.png")
+    yield from hand.press("ctrl+shift+z")
+    yield 0.8
+    assert playing_action() == name, f"{playing_action()} after redo"
+
+
+def shortcuts_and_cancel() -> Steps:
+    """Ctrl+Enter over the sidebar, then the X; Ctrl+Enter over the viewport, then Esc."""
+    before = playing_action()
+    settings().seconds = 10.0
+    button = yield from hand.find("hymotion.generate(")
+    yield from hand.into_sidebar()
+    yield from hand.press("ctrl+Return")
+    yield from until(lambda: session().is_busy)
+    hand.move_in_sidebar(0.87, button)  # the right end of the progress bar, which stands where the button was
+    yield 0.2
+    hand.click_here()
+    yield from has_been_cancelled()
+    yield from hand.into_viewport()
+    yield from hand.press("ctrl+Return")
+    yield from until(lambda: session().is_busy)
+    yield from hand.press("Escape")
+    yield from has_been_cancelled()
+    assert playing_action() == before
+
+
+def has_been_cancelled() -> Steps:
+    """The job ends, because somebody asked it to, and without an error."""
+    job = session().job
+    yield from until(lambda: not session().is_busy)
+    assert job is not None
+    assert job.poll().status == "cancelled"
+    assert session().failure is None
+
+
+def play() -> Steps:
+    """The button under the result."""
+    screen = bpy.context.window_manager.windows[0].screen
+    yield from hand.click("hymotion.play(", across=0.3)
+    yield from until(lambda: screen.is_animation_playing)
+    hand.click_here()
+    yield from until(lambda: not screen.is_animation_playing)
+
+
+def until(happened) -> Steps:
+    """Wait for something."""
+    end = time.monotonic() + PATIENCE_S
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        yield 0.02
+
+
+def the_whole_story() -> Steps:
+    """All of it, in order."""
+    yield from set_the_stage()
+    stopwatch = Stopwatch()
+    time_our_functions(stopwatch)
+    yield from an_error_and_its_cure()
+    yield from a_prompt_is_typed()
+    yield from a_motion_is_made()
+    yield from undo_and_redo()
+    yield from shortcuts_and_cancel()
+    yield from play()
+    yield from a_motion_is_timed(stopwatch)
+
+
+def time_our_functions(stopwatch: Stopwatch) -> None:
+    """Everything of ours that Blender's main thread calls again and again, and the keying by itself."""
+    recognition, job_loop = ours("hymotion_addon.scene.recognition"), ours("hymotion_addon.scene.job_loop")
+    recognition.stop()
+    stopwatch.put_on(recognition, "watch")
+    recognition.start()
+    for name in ("look", "animate", "undo_push", "begin"):
+        stopwatch.put_on(job_loop, name)
+    stopwatch.put_on_panel(ours("ui.panel").HYMOTION_PT_main)
+
+
+def main() -> None:
+    """Let Blender's timer pull one step after the other."""
+    story = the_whole_story()
+
+    def step() -> float:
+        try:
+            return next(story)
+        except StopIteration:
+            sys.stdout.write("All went well.\n")
+            leave(0)
+        except BaseException:  # noqa: BLE001 - whatever it is, the window must close and the exit status tell
+            traceback.print_exc()
+            hand.photograph(IMAGES.parent / "window_failed.png")
+            leave(1)
+        return 0.0
+
+    bpy.app.timers.register(step, first_interval=1.0)
+
+
+def leave(status: int) -> None:
+    """At once: Blender's own exit crashes in 4.2 and hangs in 4.5 after Rigify was used."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+main()
