@@ -134,6 +134,7 @@ def _share_out(work: Callable[[slice], None], count: int, multiplications: int) 
             helper.result()
 
 
+@functools.cache
 def thread_count() -> int:
     """Threads a product may use, the calling one included; with more than two cores one is left to the window."""
     cores = os.cpu_count() or 1

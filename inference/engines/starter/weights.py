@@ -24,7 +24,7 @@ from ...errors import ModelDamaged, ModelMissing
 
 FORMAT: Final = "hymotion-weights-1"
 _HEADER: Final = "header"
-_CURE: Final = "Install the extension again; its zip holds this file."
+_CURE: Final = "Install the extension again, or run `python3 dev.py weights` in a checkout."
 _DAMAGE: Final = (
     zipfile.BadZipFile,
     zlib.error,
