@@ -14,14 +14,15 @@ def two_bone_ik(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """World rotations to apply to the upper and the lower bone, and the end that is reached.
 
-    root, middle, end, target: (..., 3) hip, knee, ankle and where the ankle should be, in one frame. hinge: (..., 3) axis
-    about which a positive angle bends the limb further, used where the limb is straight; only its direction counts.
+    root, middle, end, target: (..., 3) hip, knee, ankle and where the ankle should be, in one frame. hinge: (..., 3)
+    axis about which a positive angle bends the limb further, used where the limb is straight; only its direction
+    counts.
     Returns (..., 3, 3), (..., 3, 3), (..., 3). A target out of reach is approached as far as the limb goes.
     """
     upper, lower = middle - root, end - middle
     a, b = np.linalg.norm(upper, axis=-1), np.linalg.norm(lower, axis=-1)
     wanted = np.linalg.norm(target - root, axis=-1)
-    reach = np.clip(wanted, np.abs(a - b) + 1e-6, _STRETCH_LIMIT * (a + b))
+    reach: np.ndarray = np.clip(wanted, np.abs(a - b) + 1e-6, _STRETCH_LIMIT * (a + b))
     # A limb that is already stretched further than the limit may stay as it is.
     reach = np.where(wanted > reach, np.maximum(reach, np.minimum(wanted, np.linalg.norm(end - root, axis=-1))), reach)
 

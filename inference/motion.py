@@ -27,7 +27,7 @@ class MotionInfo:
     engine: str = ""
     model: str = ""
     licence_note: str = ""
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict[str, Any])
     notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -38,8 +38,9 @@ class MotionInfo:
     def from_dict(cls, values: dict[str, Any]) -> MotionInfo:
         """Inverse of `to_dict`; keys of a newer version are left out."""
         known = {f.name for f in dataclasses.fields(cls)}
-        kept = {k: v for k, v in values.items() if k in known}
-        return cls(**{**kept, "notes": tuple(kept.get("notes", ()))})
+        kept: dict[str, Any] = {k: v for k, v in values.items() if k in known}
+        kept["notes"] = tuple(kept.get("notes", ()))
+        return cls(**kept)
 
 
 @dataclass(frozen=True, eq=False)

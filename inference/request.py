@@ -28,7 +28,7 @@ class MotionRequest:
 
     def problems(self) -> list[InvalidRequest]:
         """Everything wrong with this request that no engine could serve, in the order of the panel."""
-        found = []
+        found: list[InvalidRequest] = []
         length = len(self.prompt)
         if not self.prompt.strip():
             found.append(

@@ -157,10 +157,13 @@ def slerp(a: np.ndarray, b: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Between unit quaternions a and b (..., 4) by weight (...) in 0..1, along the shorter arc."""
     b = np.where((a * b).sum(-1, keepdims=True) < 0, -b, b)
     angle = 2 * np.arctan2(np.linalg.norm(b - a, axis=-1), np.linalg.norm(b + a, axis=-1))
+
+    def share(part: np.ndarray) -> np.ndarray:
+        # sin((1-w)x)/sin(x) tends to 1-w as x tends to 0; sinc carries the limit
+        return (part * np.sinc(part * angle / np.pi) / np.sinc(angle / np.pi))[..., None]
+
     w = np.asarray(weight)
-    # sin((1-w)x)/sin(x) tends to 1-w as x tends to 0; sinc carries the limit
-    share = lambda part: part * np.sinc(part * angle / np.pi) / np.sinc(angle / np.pi)  # noqa: E731
-    return normalise(share(1 - w)[..., None] * a + share(w)[..., None] * b)
+    return normalise(share(1 - w) * a + share(w) * b)
 
 
 def matrix_to_euler(matrices: np.ndarray, order: str) -> np.ndarray:
@@ -191,7 +194,12 @@ def _make_euler_continuous(euler: np.ndarray, axes: tuple[int, int, int]) -> np.
         other[..., j] = np.pi - other[..., j]
         other[..., k] += np.pi
         before = out[t - 1]
-        plain, flipped = (c + 2 * np.pi * np.round((before - c) / (2 * np.pi)) for c in (out[t], other))
+        plain, flipped = _nearest_turn(out[t], before), _nearest_turn(other, before)
         closer = np.abs(flipped - before).sum(-1) < np.abs(plain - before).sum(-1) - 1e-9
         out[t] = np.where(closer[..., None], flipped, plain)
     return out
+
+
+def _nearest_turn(angles: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """The same angles, each by as many full turns away as brings it nearest to `target`."""
+    return angles + 2 * np.pi * np.round((target - angles) / (2 * np.pi))

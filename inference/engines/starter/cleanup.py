@@ -7,6 +7,7 @@ cleanup for motion capture editing", in the order root first, then limbs).
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -21,7 +22,10 @@ _ON, _OFF = 0.6, 0.4
 _SHORTEST_CONTACT: Final = 3
 _SHORTEST_GAP: Final = 3
 _BLEND_FRAMES: Final = 5
-_LEGS: Final = (("left_hip", "left_knee", "left_ankle", "left_foot"), ("right_hip", "right_knee", "right_ankle", "right_foot"))
+_LEGS: Final = (
+    ("left_hip", "left_knee", "left_ankle", "left_foot"),
+    ("right_hip", "right_knee", "right_ankle", "right_foot"),
+)
 
 
 def contact_intervals(contact: np.ndarray) -> list[tuple[int, int]]:
@@ -31,7 +35,7 @@ def contact_intervals(contact: np.ndarray) -> list[tuple[int, int]]:
         on = value > (_OFF if on else _ON)
         state[frame] = on
     runs = _runs(state)
-    for (_, end), (start, _) in zip(runs, runs[1:], strict=False):
+    for (_, end), (start, _) in pairwise(runs):
         if start - end < _SHORTEST_GAP:
             state[end:start] = True
     return [(first, last) for first, last in _runs(state) if last - first >= _SHORTEST_CONTACT]
@@ -72,9 +76,10 @@ def _root_shift(balls: np.ndarray, planted: np.ndarray) -> np.ndarray:
     shift[1:] = -np.cumsum(slip, axis=0)
     touching = planted.sum(1) > 0
     if touching.any():
-        height = ((SOLE_HEIGHT_M - balls[..., 1]) * planted).sum(1)[touching] / planted.sum(1)[touching]
+        height: np.ndarray = ((SOLE_HEIGHT_M - balls[..., 1]) * planted).sum(1)[touching] / planted.sum(1)[touching]
         frames = np.arange(len(balls))
-        shift[:, 1] = gaussian_smooth(np.interp(frames, frames[touching], height)[:, None], 4.0)[:, 0]
+        everywhere: np.ndarray = np.interp(frames, frames[touching], height)
+        shift[:, 1] = gaussian_smooth(everywhere[:, None], 4.0)[:, 0]
     return shift
 
 
@@ -99,13 +104,13 @@ def _plant_leg(motion: Motion, leg: tuple[str, str, str, str], intervals: list[t
 
 
 def _ball_offsets(ball: np.ndarray, intervals: list[tuple[int, int]]) -> np.ndarray:
-    """(T, 3) how far the ball has to move: to its contact's place, easing in and out; up, where it is under the floor."""
+    """(T, 3) how far to move the ball: to its contact's place, easing in and out; up, where it is under the floor."""
     frames = np.arange(len(ball))
     offset, total = np.zeros_like(ball), np.zeros(len(ball))
     for first, last in intervals:
         place = ball[first:last].mean(0)
         place[1] = SOLE_HEIGHT_M
-        distance = np.maximum(np.maximum(first - frames, frames - (last - 1)), 0)
+        distance: np.ndarray = np.maximum(np.maximum(first - frames, frames - (last - 1)), 0)
         weight = 0.5 + 0.5 * np.cos(np.pi * np.minimum(distance / _BLEND_FRAMES, 1.0))
         inside = (frames >= first) & (frames < last)
         # Outside the contact the foot keeps its own path, moved by what it is moved by at the border.

@@ -88,7 +88,7 @@ class StarterEngine:
         on_progress(Progress(0.05, "Reading the prompt"))
         frames = round(request.seconds * ft.FPS)
         plan = make_plan(model.lexicon, request.prompt, -(-frames // model.network.frames_per_token))
-        motions = []
+        motions: list[Motion] = []
         for take in range(request.takes):
             share = (take / request.takes, (take + 1) / request.takes)
 

@@ -43,7 +43,8 @@ def gaussian_smooth(values: np.ndarray, sigma: float) -> np.ndarray:
     kernel = np.exp(-0.5 * (np.arange(-radius, radius + 1) / sigma) ** 2)
     kernel /= kernel.sum()
     padded = np.concatenate([np.repeat(values[:1], radius, 0), values, np.repeat(values[-1:], radius, 0)])
-    return sum(weight * padded[i : i + len(values)] for i, weight in enumerate(kernel))
+    shifted = (weight * padded[i : i + len(values)] for i, weight in enumerate(kernel))
+    return sum(shifted, start=np.zeros_like(padded[: len(values)]))
 
 
 def heading_angles(root_rotations: np.ndarray) -> np.ndarray:
@@ -96,7 +97,7 @@ def decode(features: np.ndarray) -> Motion:
 
 
 def tidy(features: np.ndarray) -> np.ndarray:
-    """(..., 201) features after blending: rotations orthonormal again, positions those of the rotations, contacts 0 or 1."""
+    """(..., 201) features after blending: orthonormal rotations, positions that follow from them, contacts 0 or 1."""
     out = features.copy()
     shape = features.shape[:-1]
     rotations = rotation_6d_columns_to_matrix(features[..., ROOT_6D.start : JOINTS_6D.stop].reshape(*shape, 22, 6))
@@ -132,5 +133,3 @@ def reverse(features: np.ndarray) -> np.ndarray:
     out[:, YAW_RATE] *= -1
     out[:, VELOCITY] *= -1
     return out
-
-

@@ -19,7 +19,7 @@ _CLEARLY_ONE_ACTION = 0.85
 class Lexicon:
     """What the engine knows. embeddings: (C, 384) unit rows of sentences.
 
-    caption_actions: (C,) index into `actions` of each sentence, -1 for sentences of actions that it is known not to know.
+    caption_actions: (C,) index into `actions` of each sentence, -1 for an action that it is known not to know.
     """
 
     embeddings: np.ndarray
@@ -75,7 +75,7 @@ def make_plan(lexicon: Lexicon, prompt: str, tokens: int) -> Plan:
     beats = [beat for main, also in split_beats(without_symbols(prompt)) for beat in _beats(lexicon, main, also)]
     edges = np.linspace(0, tokens, len(beats) + 1).round().astype(int)
     actions = len(lexicon.actions)
-    rows = []
+    rows: list[np.ndarray] = []
     for (main, also), first, last in zip(beats, edges, edges[1:], strict=False):
         halves = [_row(main, actions), nothing(actions) if also is None else _row(also, actions)]
         rows.append(np.tile(np.concatenate(halves), (last - first, 1)))
@@ -120,5 +120,3 @@ def _is_upper(lexicon: Lexicon, m: Match) -> bool:
 def _ordered(lexicon: Lexicon, a: Match, b: Match) -> tuple[Match, Match]:
     """The action of the legs first, as the network was taught."""
     return (b, a) if _is_upper(lexicon, a) and not _is_upper(lexicon, b) else (a, b)
-
-

@@ -62,7 +62,7 @@ def split_beats(prompt: str) -> list[tuple[str, list[str]]]:
     "and" and commas are not decided here: only the engine, which knows the actions, can tell "walks and waves" from
     "jumps and runs" (see `split_and`).
     """
-    beats = []
+    beats: list[tuple[str, list[str]]] = []
     for part in _THEN.split(prompt):
         pieces = [piece for piece in _WHILE.split(part) if piece and piece.strip(" .,;")]
         if pieces:
