@@ -110,11 +110,11 @@ def _ball_offsets(ball: np.ndarray, intervals: list[tuple[int, int]]) -> np.ndar
     for first, last in intervals:
         place = ball[first:last].mean(0)
         place[1] = SOLE_HEIGHT_M
-        distance: np.ndarray = np.maximum(np.maximum(first - frames, frames - (last - 1)), 0)
-        weight = 0.5 + 0.5 * np.cos(np.pi * np.minimum(distance / _BLEND_FRAMES, 1.0))
+        distance = np.maximum(np.maximum(first - frames, frames - (last - 1)), 0)
+        weight: np.ndarray = 0.5 + 0.5 * np.cos(np.pi * np.minimum(distance / _BLEND_FRAMES, 1.0))
         inside = (frames >= first) & (frames < last)
         # Outside the contact the foot keeps its own path, moved by what it is moved by at the border.
-        at_border = place - ball[np.clip(frames, first, last - 1)]
+        at_border: np.ndarray = place - ball[np.clip(frames, first, last - 1)]
         offset += weight[:, None] * np.where(inside[:, None], place - ball, at_border)
         total += weight
     offset /= np.maximum(total, 1.0)[:, None]
