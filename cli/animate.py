@@ -6,7 +6,7 @@ import argparse
 
 from .blender import blender
 from .console import Timings
-from .onto_rig import add_rig_arguments, check_output, put_onto_rig, say_result
+from .onto_rig import add_rig_arguments, check_output, open_character, put_onto_rig, say_result
 from .request import add_request_arguments, generate, request_from
 
 
@@ -22,10 +22,7 @@ def run(arguments: argparse.Namespace) -> None:
     check_output(arguments.out)
     timings = Timings()
     with blender():
-        from ..hymotion_addon.scene.files import open_rig
-
-        with timings.measure("opening"):
-            armature = open_rig(arguments.rig)
+        armature = open_character(arguments.rig, timings)
         (motion,) = generate(arguments.engine, request, timings)
-        result = put_onto_rig(armature, motion, arguments.out, timings)
+        result = put_onto_rig(arguments, armature, motion, timings)
     say_result(arguments.out, result, timings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import io
 import os
 import shutil
 import sys
@@ -40,6 +41,13 @@ def blender() -> Iterator[None]:
         yield
 
 
+class _Nowhere(io.TextIOBase):
+    """A text file that forgets. Never closed: add-ons keep what sys.stdout was when they started logging."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
 @contextlib.contextmanager
 def _stdout_discarded() -> Iterator[None]:
     """Blender and its importers write to file descriptor 1, past sys.stdout."""
@@ -48,7 +56,7 @@ def _stdout_discarded() -> Iterator[None]:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 1)
-        with open(os.devnull, "w") as text, contextlib.redirect_stdout(text):
+        with contextlib.redirect_stdout(_Nowhere()):
             yield
     finally:
         os.dup2(kept, 1)

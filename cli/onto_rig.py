@@ -46,13 +46,34 @@ def check_output(path: Path) -> None:
     check_writable(path)
 
 
-def put_onto_rig(armature: bpy.types.Object, motion: Motion, out: Path, timings: Timings) -> Summary:
-    """Animate the armature and write the file. Raises RigError or MotionFileError."""
-    from ..hymotion_addon.scene.files import save_rig
+def open_character(rig: Path, timings: Timings) -> bpy.types.Object:
+    """Open a rig and find out at once whether it can be animated. Raises RigError."""
+    from ..hymotion_addon.rigs.recognise import recognise
+    from ..hymotion_addon.scene.armature import check_target, read_rest_pose
+    from ..hymotion_addon.scene.files import open_rig
 
+    with timings.measure("opening"):
+        armature = open_rig(rig)
+        check_target(armature)
+        recognise(read_rest_pose(armature))
+    return armature
+
+
+def put_onto_rig(
+    arguments: argparse.Namespace, armature: bpy.types.Object, motion: Motion, timings: Timings
+) -> Summary:
+    """Animate what was opened from `arguments.rig` and write `arguments.out`. Raises RigError or MotionFileError.
+
+    Keys get the motion's own frame rate, except where a .blend stays a .blend: that file's rate is its owner's.
+    """
+    from ..hymotion_addon.scene.files import save_rig
+    from ..hymotion_addon.scene.restore import set_fps
+
+    if {arguments.rig.suffix.lower(), arguments.out.suffix.lower()} != {".blend"}:
+        set_fps(armature.users_scene[0], motion.fps)
     result = animate_rig(armature, motion, timings)
     with timings.measure("writing"):
-        save_rig(out, armature, result.action)
+        save_rig(arguments.out, armature, result.action)
     return Summary(result.bone_map.label, len(result.bone_map.bones), len(motion), tuple(result.notes))
 
 

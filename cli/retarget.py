@@ -8,7 +8,7 @@ from pathlib import Path
 from ..inference.motion_files import read_motion
 from .blender import blender
 from .console import Timings
-from .onto_rig import add_rig_arguments, check_output, put_onto_rig, say_result
+from .onto_rig import add_rig_arguments, check_output, open_character, put_onto_rig, say_result
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,9 +24,6 @@ def run(arguments: argparse.Namespace) -> None:
     with timings.measure("reading"):
         motion = read_motion(arguments.motion)
     with blender():
-        from ..hymotion_addon.scene.files import open_rig
-
-        with timings.measure("opening"):
-            armature = open_rig(arguments.rig)
-        result = put_onto_rig(armature, motion, arguments.out, timings)
+        armature = open_character(arguments.rig, timings)
+        result = put_onto_rig(arguments, armature, motion, timings)
     say_result(arguments.out, result, timings)
