@@ -20,7 +20,7 @@ from ...inference.rotations import (
 )
 from ..retarget.bone_animation import BoneAnimation
 from . import compat, keys
-from .armature import rotation_locks
+from .armature import axis_locks, location_locks, rotation_locks
 
 INFO_PROPERTY = "hymotion"
 """Custom property of an Action that holds its MotionInfo as JSON."""
@@ -64,7 +64,7 @@ def locked_bones(armature: bpy.types.Object, animation: BoneAnimation) -> tuple[
     """Names of bones of which `write_action` leaves a channel out because the user locked it."""
     bones = armature.pose.bones
     turned = {name for name in animation.rotations if any(rotation_locks(bones[name]))}
-    moved = {name for name in animation.locations if any(bones[name].lock_location)}
+    moved = {name for name in animation.locations if any(location_locks(bones[name]))}
     return tuple(sorted(turned | moved))
 
 
@@ -94,7 +94,7 @@ def _write_curves(
             _write_curve(owner, path, int(index), frames, channels[:, index], name)
     for name, locations in animation.locations.items():
         sampled = keys.resample_locations(locations, rows)
-        for index in np.flatnonzero(~np.array(bones[name].lock_location)):
+        for index in np.flatnonzero(~np.array(location_locks(bones[name]))):
             path = bones[name].path_from_id("location")
             _write_curve(owner, path, int(index), frames, sampled[:, index], name)
     for key in animation.properties:
@@ -130,10 +130,10 @@ def _hold_locked_axes(quaternions: np.ndarray, bone: bpy.types.PoseBone) -> np.n
     Without 4D locks the lock buttons of a quaternion or axis-angle bone mean its XYZ Euler angles, as in Blender's own
     rotate tool.
     """
-    if bone.lock_rotations_4d or not any(bone.lock_rotation):
+    if bone.lock_rotations_4d or not any(axis_locks(bone)):
         return quaternions
     euler = matrix_to_euler(quaternion_wxyz_to_matrix(quaternions), "XYZ")
-    held = np.array(bone.lock_rotation)
+    held = np.array(axis_locks(bone))
     euler[:, held] = np.array(bone.matrix_basis.to_euler("XYZ"))[held]
     return make_sign_continuous(matrix_to_quaternion_wxyz(keys.euler_xyz_to_matrix(euler)))
 
@@ -141,8 +141,8 @@ def _hold_locked_axes(quaternions: np.ndarray, bone: bpy.types.PoseBone) -> np.n
 def _locked_channels(bone: bpy.types.PoseBone, mode: str) -> tuple[bool, ...]:
     """Which of the bone's C rotation channels get no keys."""
     if mode not in _CHANNELS:
-        return tuple(bone.lock_rotation)
-    if all(bone.lock_rotation):
+        return axis_locks(bone)
+    if all(axis_locks(bone)):
         return (True,) * 4  # 4D locks may leave w free, which alone says nothing
     return rotation_locks(bone) if bone.lock_rotations_4d else (False,) * 4
 

@@ -14,7 +14,7 @@ from ..retarget.solve import solve
 from ..rigs.bone_map import BoneMap
 from ..rigs.recognise import recognise
 from .action import locked_bones, write_action
-from .armature import check_target, read_rest_pose
+from .armature import bone_data, check_target, read_rest_pose
 from .restore import scene_fps
 
 _NAME_BYTES = 56
@@ -104,7 +104,7 @@ def _notes(armature: bpy.types.Object, animation: BoneAnimation) -> list[str]:
     held = tuple(n for n in animation.rotations if any(not c.mute and c.influence > 0 for c in bones[n].constraints))
     if held:
         notes.append(f"Constraints on keyed bones can overrule the keys: {_few(held)}.")
-    if armature.data.pose_position == "REST":
+    if bone_data(armature).pose_position == "REST":
         notes.append("The armature is shown in Rest Position; switch it to Pose Position to see the motion.")
     return notes
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
 import bpy
 import numpy as np
@@ -27,13 +28,13 @@ def check_target(obj: bpy.types.Object | None) -> None:
             cure="Make a library override of it (Object > Library Override > Make).",
             code="linked",
         )
-    if obj.mode == "EDIT" or obj.data.is_editmode:
+    if obj.mode == "EDIT" or bone_data(obj).is_editmode:
         raise RigError(
             f'"{obj.name}" is in Edit Mode, where its bones can\'t be animated.',
             cure="Leave Edit Mode (Tab).",
             code="edit_mode",
         )
-    if not obj.data.bones:
+    if not bone_data(obj).bones:
         raise RigError(f'"{obj.name}" has no bones.', cure="Choose an armature with a skeleton.", code="no_bones")
     if obj.animation_data is not None and obj.animation_data.use_tweak_mode:
         raise RigError(
@@ -56,7 +57,7 @@ def read_rest_pose(armature: bpy.types.Object) -> RestPose:
             cure="Show its collection in the outliner.",
             code="not_in_scene",
         )
-    bones = list(_parents_first(bone for bone in armature.data.bones if bone.parent is None))
+    bones = list(_parents_first(bone for bone in bone_data(armature).bones if bone.parent is None))
     row = {bone.name: i for i, bone in enumerate(bones)}
     pose_bones = [armature.pose.bones[bone.name] for bone in bones]
     return RestPose(
@@ -74,11 +75,26 @@ def read_rest_pose(armature: bpy.types.Object) -> RestPose:
     )
 
 
+def bone_data(armature: bpy.types.Object) -> bpy.types.Armature:
+    """The bones that an armature object poses."""
+    return cast("bpy.types.Armature", armature.data)
+
+
 def rotation_locks(bone: bpy.types.PoseBone) -> tuple[bool, ...]:
     """Locks of the rotation channels as its rotation mode uses them: x, y, z, and first w where 4D locks count."""
     if bone.rotation_mode in ("QUATERNION", "AXIS_ANGLE") and bone.lock_rotations_4d:
-        return (bone.lock_rotation_w, *bone.lock_rotation)
-    return tuple(bone.lock_rotation)
+        return (bone.lock_rotation_w, *axis_locks(bone))
+    return axis_locks(bone)
+
+
+def axis_locks(bone: bpy.types.PoseBone) -> tuple[bool, ...]:
+    """Locks of the rotation about x, y and z."""
+    return tuple(cast("Sequence[bool]", bone.lock_rotation))
+
+
+def location_locks(bone: bpy.types.PoseBone) -> tuple[bool, ...]:
+    """Locks of the location along x, y and z."""
+    return tuple(cast("Sequence[bool]", bone.lock_location))
 
 
 def meshes_of(armature: bpy.types.Object) -> list[bpy.types.Object]:
@@ -89,12 +105,12 @@ def meshes_of(armature: bpy.types.Object) -> list[bpy.types.Object]:
 
 def weighted_bones(armature: bpy.types.Object) -> frozenset[str]:
     """Names of bones that move a mesh of this armature, judged by up to 4,000 evenly spread vertices of each mesh."""
-    names = set(armature.data.bones.keys())
+    names = set(bone_data(armature).bones.keys())
     found: set[str] = set()
     for obj in meshes_of(armature):
         if _is_deformed(obj, armature):
             wanted = {group.index: group.name for group in obj.vertex_groups if group.name in names - found}
-            found.update(wanted[index] for index in _used_groups(obj.data, set(wanted)))
+            found.update(wanted[index] for index in _used_groups(cast("bpy.types.Mesh", obj.data), set(wanted)))
     return frozenset(found)
 
 
@@ -105,7 +121,7 @@ def _parents_first(bones: Iterable[bpy.types.Bone]) -> Iterator[bpy.types.Bone]:
 
 
 def _is_deformed(obj: bpy.types.Object, armature: bpy.types.Object) -> bool:
-    by_modifier = any(m.type == "ARMATURE" and m.object == armature for m in obj.modifiers)
+    by_modifier = any(isinstance(m, bpy.types.ArmatureModifier) and m.object == armature for m in obj.modifiers)
     return by_modifier or (obj.parent == armature and obj.parent_type == "ARMATURE")
 
 

@@ -7,7 +7,7 @@ cut down to what this version's operator has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +19,13 @@ CONSTANT, LINEAR = 0, 1
 
 @dataclass(frozen=True)
 class Assignment:
-    """Which action and slot an ID plays, by name, so that it outlives undo. Empty strings: none."""
+    """Which action and slot an object plays, by name, so that it outlives undo. Empty strings: none."""
 
     action: str = ""
     slot: str = ""
 
 
-def new_curve_owner(action: bpy.types.Action, owner: bpy.types.ID) -> Any:
+def new_curve_owner(action: Any, owner: bpy.types.Object) -> Any:
     """What holds `fcurves` and `groups` for `owner` in a new `action`: the action itself or its first channelbag."""
     if not hasattr(action, "slots"):
         action.id_root = owner.id_type
@@ -35,7 +35,7 @@ def new_curve_owner(action: bpy.types.Action, owner: bpy.types.ID) -> Any:
     return strip.channelbag(slot, ensure=True)
 
 
-def curves(action: bpy.types.Action) -> Iterator[bpy.types.FCurve]:
+def curves(action: Any) -> Iterator[bpy.types.FCurve]:
     """Every F-curve of an action, of all its slots."""
     if not hasattr(action, "slots"):
         yield from action.fcurves
@@ -46,8 +46,8 @@ def curves(action: bpy.types.Action) -> Iterator[bpy.types.FCurve]:
                 yield from bag.fcurves
 
 
-def assignment(owner: bpy.types.ID) -> Assignment:
-    """What `owner` plays now."""
+def assignment(owner: bpy.types.Object) -> Assignment:
+    """What an object plays now."""
     data = owner.animation_data
     if data is None or data.action is None:
         return Assignment()
@@ -55,7 +55,7 @@ def assignment(owner: bpy.types.ID) -> Assignment:
     return Assignment(data.action.name, slot.identifier if slot else "")
 
 
-def assign(owner: bpy.types.ID, action: bpy.types.Action, slot: str = "") -> None:
+def assign(owner: bpy.types.Object, action: bpy.types.Action, slot: str = "") -> None:
     """Let `owner` play `action`; from 4.4 on through the slot with this identifier, or the first one.
 
     Raises whatever Blender raises when the action can't be assigned, with the former assignment unchanged.
@@ -66,7 +66,7 @@ def assign(owner: bpy.types.ID, action: bpy.types.Action, slot: str = "") -> Non
         data.action_slot = action.slots.get(slot) or action.slots[0]
 
 
-def restore_assignment(owner: bpy.types.ID, before: Assignment) -> None:
+def restore_assignment(owner: bpy.types.Object, before: Assignment) -> None:
     """Let `owner` play again what it played; an action deleted meanwhile leaves it with none."""
     if assignment(owner) == before:
         return
@@ -77,7 +77,7 @@ def restore_assignment(owner: bpy.types.ID, before: Assignment) -> None:
         owner.animation_data.action = None
 
 
-def call_with_known_options(operator: Callable[..., set[str]], options: Mapping[str, Any]) -> set[str]:
+def call_with_known_options(operator: Any, options: Mapping[str, Any]) -> set[str]:
     """Run an import or export operator with those of `options` that this Blender version has."""
-    known = operator.get_rna_type().properties.keys()  # type: ignore[attr-defined]
+    known = operator.get_rna_type().properties.keys()
     return operator(**{name: value for name, value in options.items() if name in known})

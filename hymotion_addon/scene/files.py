@@ -15,7 +15,7 @@ from ...inference.errors import MotionFileError, RigError
 from ..exports.presets import PRESETS, ExportPreset, preset_for
 from ..rigs.recognise import recognise
 from . import compat
-from .armature import meshes_of, read_rest_pose
+from .armature import bone_data, meshes_of, read_rest_pose
 from .restore import assignment_kept, scene_fps, set_fps, temporary_scene
 
 IMPORT_FPS: Final = 30.0
@@ -109,8 +109,8 @@ def save_rig(path: Path | str, armature: bpy.types.Object, action: bpy.types.Act
 
 def is_control_rig(armature: bpy.types.Object) -> bool:
     """Whether most bones are controls and mechanisms, as in Rigify: a game wants only the bones that deform."""
-    deforming = sum(bone.use_deform for bone in armature.data.bones)
-    return 0 < deforming < len(armature.data.bones) / 2
+    deforming = sum(bone.use_deform for bone in bone_data(armature).bones)
+    return 0 < deforming < len(bone_data(armature).bones) / 2
 
 
 def _export(path: Path, armature: bpy.types.Object, action: bpy.types.Action, preset: ExportPreset) -> None:
@@ -166,7 +166,7 @@ def _how_likely_the_character(armature: bpy.types.Object) -> tuple[bool, int, in
         known = len(recognise(rest).bones)
     except RigError:
         known = 0
-    return "rig_id" in armature.data, known, len(rest.names)
+    return "rig_id" in bone_data(armature), known, len(rest.names)
 
 
 def _write_problem(folder: Path) -> str:

@@ -11,7 +11,7 @@ from ..properties import of
 from ..rigs.recognise import recognise
 from ..state import Recognition, Session, current
 from . import windows
-from .armature import check_target, read_rest_pose
+from .armature import bone_data, check_target, read_rest_pose
 from .target import reference
 
 _WATCH_EVERY_S = 0.3
@@ -53,13 +53,13 @@ def is_known(session: Session, armature: bpy.types.Object) -> bool:
     return (
         known is not None
         and known.armature.uid == armature.session_uid
-        and known.bones == tuple(armature.data.bones.keys())
+        and known.bones == tuple(bone_data(armature).bones.keys())
     )
 
 
 def look_at(armature: bpy.types.Object) -> Recognition:
     """Recognise an armature now."""
-    ref, bones = reference(armature), tuple(armature.data.bones.keys())
+    ref, bones = reference(armature), tuple(bone_data(armature).bones.keys())
     try:
         bone_map = recognise(read_rest_pose(armature))
     except HyMotionError as problem:

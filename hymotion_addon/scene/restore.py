@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import bpy
 
@@ -21,7 +22,7 @@ class SceneState:
     frame: int
     subframe: float
     active: str
-    mode: str
+    mode: Any
     selected: tuple[str, ...]
 
     @classmethod
@@ -69,7 +70,7 @@ def scene_state_kept(context: bpy.types.Context) -> Iterator[None]:
 
 
 @contextmanager
-def assignment_kept(owner: bpy.types.ID) -> Iterator[None]:
+def assignment_kept(owner: bpy.types.Object) -> Iterator[None]:
     """The action and slot that `owner` plays are afterwards as before."""
     before = compat.assignment(owner)
     try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+import operator
+from typing import Any, Final
 
 import addon_utils
 import bpy
@@ -32,7 +33,7 @@ def make_sample_character() -> bpy.types.Object:
     leave_mode(context)
     before = set(bpy.data.armatures.keys())
     metarig = _add_metarig()
-    bpy.ops.pose.rigify_generate()
+    _operator("pose.rigify_generate")
     rig = context.view_layer.objects.active
     bpy.data.objects.remove(metarig)
     for left_over in [data for data in bpy.data.armatures if data.name not in before and data != rig.data]:
@@ -65,9 +66,14 @@ def _enable_rigify() -> None:
         )
 
 
+def _operator(name: str) -> None:
+    """Run an operator that Rigify brings along, which type checkers do not know of."""
+    operator.attrgetter(name)(bpy.ops)()
+
+
 def _add_metarig() -> bpy.types.Object:
     """Rigify's human without its face."""
-    bpy.ops.object.armature_human_metarig_add()
+    _operator("object.armature_human_metarig_add")
     metarig = bpy.context.view_layer.objects.active
     bpy.ops.object.mode_set(mode="EDIT")
     bones = metarig.data.edit_bones
@@ -94,16 +100,17 @@ def _add_body(rig: bpy.types.Object, body: BodyMesh) -> bpy.types.Object:
         for weight in np.unique(weights[weights > 0]):
             group.add(np.flatnonzero(weights == weight).tolist(), float(weight), "REPLACE")
     obj.parent = rig
-    obj.modifiers.new("Armature", "ARMATURE").object = rig
+    modifier: Any = obj.modifiers.new("Armature", "ARMATURE")
+    modifier.object = rig
     return obj
 
 
 def _material(name: str, colour: tuple[float, float, float, float], roughness: float) -> bpy.types.Material:
     """A plain surface; the same colour in Solid view and in renders."""
-    material = bpy.data.materials.get(name)
+    material: Any = bpy.data.materials.get(name)
     if material is None:
         material = bpy.data.materials.new(name)
-        if not material.use_nodes:  # always on from 5.0, where setting it is deprecated
+        if material.node_tree is None:  # up to 4.5; from 5.0 every material has one
             material.use_nodes = True
         shader = next(node for node in material.node_tree.nodes if node.type == "BSDF_PRINCIPLED")
         shader.inputs["Base Color"].default_value = colour
