@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -113,7 +113,7 @@ class GenerationJob:
 
 
 @contextmanager
-def responsive_main_thread() -> Iterator[None]:
+def responsive_main_thread() -> Generator[None]:
     """While this thread works, let the main thread have Python's global lock soon after it asks."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_INTERVAL_S)

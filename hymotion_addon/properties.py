@@ -62,10 +62,15 @@ class HyMotionSettings(bpy.types.PropertyGroup):
         """The armature to animate: the chosen one, else what is active. None when it is not in this view layer."""
         if self.armature is not None:
             return self.armature if self.armature.name in view_layer.objects else None
-        active = view_layer.objects.active
-        if active is None or active.type == "ARMATURE":
-            return active
-        return active.find_armature()
+        return active_armature(view_layer)
+
+
+def active_armature(view_layer: bpy.types.ViewLayer) -> bpy.types.Object | None:
+    """The active armature, or the one that moves the active mesh."""
+    active = view_layer.objects.active
+    if active is None or active.type == "ARMATURE":
+        return active
+    return active.find_armature()
 
 
 def of(scene: bpy.types.Scene) -> HyMotionSettings:

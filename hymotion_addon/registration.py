@@ -40,7 +40,7 @@ def register() -> None:
         setattr(bpy.types.Scene, ids.SETTINGS, PointerProperty(type=HyMotionSettings))
         undo.callback(delattr, bpy.types.Scene, ids.SETTINGS)
         bpy.app.handlers.load_post.append(_file_loaded)
-        undo.callback(bpy.app.handlers.load_post.remove, _file_loaded)
+        undo.callback(lambda: bpy.app.handlers.load_post.remove(_file_loaded))
         _add_shortcuts(undo)
         recognition.start()
         undo.callback(recognition.stop)

@@ -6,7 +6,7 @@ after an undo such a reference points at freed memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -100,7 +100,7 @@ class _Owner:
 
 
 @contextmanager
-def session_lifetime() -> Iterator[Session]:
+def session_lifetime() -> Generator[Session]:
     """The session exists inside this context and nowhere else; leaving it stops a running job."""
     session = _Owner.session = Session()
     try:

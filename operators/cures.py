@@ -165,7 +165,8 @@ class HYMOTION_OT_open_preferences(bpy.types.Operator):
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
         """Open the window that Blender opens for any add-on."""
-        return bpy.ops.preferences.addon_show(module=preferences.ADDON)
+        bpy.ops.preferences.addon_show(module=preferences.ADDON)
+        return {"FINISHED"}
 
 
 class HYMOTION_OT_dismiss(bpy.types.Operator):

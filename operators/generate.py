@@ -8,7 +8,7 @@ import bpy
 from bpy.props import BoolProperty
 
 from ..hymotion_addon import ids, state
-from ..hymotion_addon.properties import of
+from ..hymotion_addon.properties import active_armature, of
 from ..hymotion_addon.scene import job_loop, target
 from ..inference.errors import HyMotionError
 from ..inference.request import MAX_SEED
@@ -85,16 +85,13 @@ class HYMOTION_OT_apply_motion(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Key the kept motion on the active armature, and make that the panel's character."""
-        active = context.view_layer.objects.active
-        if active is not None and active.type != "ARMATURE":
-            active = active.find_armature()
         try:
-            target.check_target(active)
-            result = job_loop.apply_kept(state.current(), active)
+            armature = target.require(active_armature(context.view_layer))
+            result = job_loop.apply_kept(state.current(), armature)
         except HyMotionError as error:
             return refuse(self, error)
         if of(context.scene).armature is not None:
-            of(context.scene).armature = active
+            of(context.scene).armature = armature
         self.report({"INFO"}, f'"{result.action}" is on "{result.armature.name}"')
         return {"FINISHED"}
 

@@ -33,7 +33,8 @@ class HYMOTION_OT_play(bpy.types.Operator):
             scene.use_preview_range = True
             scene.frame_preview_start, scene.frame_preview_end = result.frame_start, result.frame_end
             scene.frame_set(result.frame_start)
-        return bpy.ops.screen.animation_play()
+        bpy.ops.screen.animation_play()
+        return {"FINISHED"}
 
 
 class HYMOTION_OT_export(bpy.types.Operator, ExportHelper):
@@ -64,7 +65,7 @@ class HYMOTION_OT_export(bpy.types.Operator, ExportHelper):
         """What the tooltip says."""
         return f"Save the animated character as {'FBX' if properties.file_format == 'FBX' else 'glTF'}"
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: bpy.types.Context, _event: bpy.types.Event) -> set[str]:
         """Ask where to, with the Action's name as a suggestion."""
         self.filename_ext = f".{self.file_format.lower()}"
         self.filter_glob = f"*{self.filename_ext}"
@@ -73,7 +74,8 @@ class HYMOTION_OT_export(bpy.types.Operator, ExportHelper):
             folder = Path(bpy.data.filepath).parent if bpy.data.filepath else Path.home()
             name = bpy.path.clean_name(f"{result.armature.name}_{result.action}")
             self.filepath = str(folder / f"{name}{self.filename_ext}")
-        return super().invoke(context, event)
+        context.window_manager.fileselect_add(self)
+        return {"RUNNING_MODAL"}
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
         """Write the file."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import bpy
 
 from ..hymotion_addon import ids, state
 from ..hymotion_addon.cures import cures_for
-from ..hymotion_addon.properties import HyMotionSettings, of
+from ..hymotion_addon.properties import HyMotionSettings, active_armature, of
 from ..hymotion_addon.state import Recognition, Result, Session
 from .text import sentence
 
@@ -24,7 +26,8 @@ class HYMOTION_PT_main(bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Character, prompt, settings, and then whichever of progress, error and result there is."""
-        session, settings, layout = state.current(), of(context.scene), self.layout
+        session, settings = state.current(), of(context.scene)
+        layout = cast("bpy.types.UILayout", self.layout)
         _draw_character(layout, context, settings, session)
         _draw_request(layout, settings)
         if session.is_busy:
@@ -111,7 +114,7 @@ def _draw_failure(layout: bpy.types.UILayout, context: bpy.types.Context, sessio
     if failure.cure:
         sentence(box, context, failure.cure, icon="BLANK1")
     for cure in cures_for(failure.code):
-        button = box.operator(cure.operator, text=cure.label, icon=cure.icon)
+        button = box.operator(cure.operator, text=cure.label, icon=cast("Any", cure.icon))
         for name, value in cure.settings.items():
             setattr(button, name, value)
 
@@ -134,8 +137,8 @@ def _draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, result:
     row = box.row(align=True)
     row.operator(ids.EXPORT, text="glTF", icon="EXPORT").file_format = "GLB"
     row.operator(ids.EXPORT, text="FBX", icon="EXPORT").file_format = "FBX"
-    active = context.active_object
-    if active is not None and active.type == "ARMATURE" and active.session_uid != result.armature.uid:
+    active = active_armature(context.view_layer)
+    if active is not None and active.session_uid != result.armature.uid:
         box.operator(ids.APPLY, text=f"Apply to {active.name}", icon="ARMATURE_DATA")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import blf
 import bpy
 
@@ -10,7 +12,7 @@ _MARGINS = 96  # pixels at UI scale 1: borders of panel and box, the icon, the c
 
 
 def sentence(
-    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = "NONE", beside: int = 0
+    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: Any = "NONE", beside: int = 0
 ) -> None:
     """`text` in as many labels as the region's width needs, the first with `icon` and the others aligned below it.
 

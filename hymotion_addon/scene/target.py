@@ -36,5 +36,10 @@ def require_target(scene: bpy.types.Scene, view_layer: bpy.types.ViewLayer) -> b
             cure="Choose another character.",
             code="armature_not_here",
         )
-    check_target(target)
-    return cast("bpy.types.Object", target)  # check_target raises for None
+    return require(target)
+
+
+def require(armature: bpy.types.Object | None) -> bpy.types.Object:
+    """The same armature. Raises RigError when there is none or it can't be animated."""
+    check_target(armature)
+    return cast("bpy.types.Object", armature)  # check_target raises for None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bpy
 import pytest
-from hymotion.hymotion_addon import ids, registration, state
+from hymotion.hymotion_addon import ids, preferences, registration, state
 from hymotion.hymotion_addon.scene import job_loop, recognition
 
 
@@ -83,3 +83,16 @@ def test_every_listed_operator_is_registered_and_has_a_tooltip():
     for cls in operators.values():
         assert len(cls.bl_description) > 10
         assert not cls.bl_description.endswith(".")  # Blender adds it
+
+
+def test_new_files_start_with_what_the_preferences_say(session):
+    addon = bpy.context.preferences.addons.new()
+    addon.module = preferences.ADDON
+    try:
+        addon.preferences.seconds = 8.0
+        bpy.ops.wm.read_homefile(use_empty=True)
+        assert bpy.context.scene.hymotion.seconds == 8.0
+        addon.preferences.seconds = 3.0
+        assert bpy.context.scene.hymotion.seconds == 8.0
+    finally:
+        bpy.context.preferences.addons.remove(addon)

@@ -65,8 +65,9 @@ def set_the_stage() -> Steps:
     view = hand.sidebar()[1].spaces.active.region_3d
     view.view_location, view.view_distance = (0.0, -0.4, 0.85), 6.0
     view.view_rotation = Euler((1.35, 0.0, 0.75)).to_quaternion()
-    timeline = next(area for area in hand.sidebar()[0].screen.areas if area.type == "DOPESHEET_EDITOR")
-    timeline.spaces.active.dopesheet.show_only_selected = False
+    window = hand.sidebar()[0]
+    window.scene.show_keys_from_selected_only = False  # the timeline shows all of the character's keys
+    timeline = next(area for area in window.screen.areas if area.type == "DOPESHEET_EDITOR")
     yield 0.5
     yield from hand.drag_edge(timeline, up=40)
     yield from hand.open_tab("HY-Motion")
