@@ -11,7 +11,7 @@ import numpy as np
 from ..retarget.rest_pose import RestPose
 from .names import NameWords
 from .tree import is_below
-from .vocabulary import LIMB_WORDS, NEVER
+from .vocabulary import LIMB_WORDS
 
 _CANDIDATES_PER_PART = 6
 _DETACHED_PENALTY = 0.5
@@ -55,9 +55,10 @@ def find_limb(
 
 
 def word_score(words: NameWords, fitting: dict[str, float]) -> float:
-    """How well a name's words fit one of `fitting`, 0 when not at all. Numbered bones fit a little less each."""
-    if any(word in NEVER for word in words.words):
-        return 0.0
+    """How well a name's words fit one of `fitting`, 0 when not at all. Numbered bones fit a little less each.
+
+    Only whole names fit, so that helpers ("upperarm_twist", "foot_ik", "head_end") never do.
+    """
     if words.word in fitting:
         return fitting[words.word]
     letters = tuple(word for word in words.words if not word.isdecimal())

@@ -11,7 +11,7 @@ from ..retarget.rest_pose import RestPose
 from .limbs import Pair, word_score
 from .names import NameWords
 from .tree import common_ancestor, is_below, lineage, path_between
-from .vocabulary import HEAD_WORDS, NECK_TWIST, NECK_WORDS, NEVER, PELVIS_WORDS
+from .vocabulary import HEAD_WORDS, HELPERS, NECK_TWIST, NECK_WORDS, PELVIS_WORDS
 
 _ANCESTOR_BONUS = 0.5
 _UNNAMED_PELVIS = 0.3
@@ -132,4 +132,4 @@ def _stretch(
 
 
 def _helps(name: NameWords) -> bool:
-    return name.words[:2] != NECK_TWIST and any(word in NEVER for word in name.words)
+    return name.words[:2] != NECK_TWIST and any(word in HELPERS for word in name.words)

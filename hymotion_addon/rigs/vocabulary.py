@@ -45,12 +45,12 @@ NOISE: Final = frozenset(
 )
 """Words that say nothing about the bone."""
 
-NEVER: Final = frozenset(
+HELPERS: Final = frozenset(
     "twist roll helper share corrective ik fk pole target ctrl control mch org socket slot weapon prop sec adj shadow "
     "dummy end nub tip effector tweak master stretch offset aim switch vis widget wgt handle muscle jiggle scale "
     "ｉｋ ext d ref metacarpal".split()  # noqa: RUF001 full-width, as MikuMikuDance writes it
 )
-"""Words of bones that help, end or control others: never matched."""
+"""Words of bones that help, end or control others: no part of a spine or neck, wherever they hang."""
 
 NECK_TWIST: Final = ("neck", "twist")
 """The one twist bone that is a joint of its own (Character Creator's NeckTwist01)."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from hymotion.hymotion_addon.retarget.rest_pose import RestPose
 from hymotion.inference.rotations import (
     Y_UP_TO_Z_UP,

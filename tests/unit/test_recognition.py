@@ -7,6 +7,7 @@ import json
 
 import numpy as np
 import pytest
+
 from hymotion.hymotion_addon.retarget.rest_pose import RestPose
 from hymotion.hymotion_addon.rigs.families import FAMILIES
 from hymotion.hymotion_addon.rigs.inspect import describe
@@ -73,27 +74,27 @@ def test_sides_that_are_named_the_wrong_way_round_are_put_right_and_said(rig: st
 
 def test_helpers_twists_and_ends_are_never_matched():
     rest = real_rig("mixamo")
-    helpers = [
-        "LeftArmTwist",
-        "LeftArm_end",
-        "IK_LeftArm",
-        "LeftArmRoll",
-        "LeftArm_helper",
-        "LeftArm_target",
-        "Head_end",
-    ]
-    rows = [rest.index(f"mixamorig:{name}") for name in ["LeftArm"] * 6 + ["Head"]]
+    parts = ("{}ArmTwist", "{}Arm_end", "IK_{}Arm", "{}ArmRoll", "{}Foot_target", "{}UpLeg_helper", "ik_{}Hand")
+    helpers = [part.format(side) for side in ("Left", "Right") for part in parts] + ["Head_end", "Neck_helper"]
+    # first in the list and roots, so that nothing but their names keeps them out
     more = dataclasses.replace(
         rest,
-        names=(*rest.names, *helpers),
-        parents=np.array([*rest.parents, *rows]),
-        rest_matrices=np.concatenate([rest.rest_matrices, rest.rest_matrices[rows]]),
-        lengths=np.concatenate([rest.lengths, rest.lengths[rows]]),
-        rotation_modes=("QUATERNION",) * (len(rest.names) + len(rows)),
+        names=(*helpers, *rest.names),
+        parents=np.concatenate([[-1] * len(helpers), np.where(rest.parents < 0, -1, rest.parents + len(helpers))]),
+        rest_matrices=np.concatenate([rest.rest_matrices[: len(helpers)], rest.rest_matrices]),
+        lengths=np.concatenate([rest.lengths[: len(helpers)], rest.lengths]),
+        rotation_modes=("QUATERNION",) * (len(rest.names) + len(helpers)),
     )
     plain = renamed(more, lambda name: name.removeprefix("mixamorig:"))
     assert not set(recognise(plain).bones.values()) & set(helpers)
     assert not set(recognise(more).bones.values()) & set(helpers)
+
+
+def test_a_helper_inside_the_spine_is_no_part_of_it():
+    def change(name: str) -> str:
+        return {"spine2": "spine_helper"}.get(name, name.replace("hip", "thigh"))
+
+    assert recognise(renamed(body_rig(), change)).chains["spine"] == ("spine1", "spine3")
 
 
 @pytest.mark.parametrize(
