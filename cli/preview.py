@@ -100,7 +100,7 @@ def _top(poses: Sequence[Mesh]) -> float:
 
 def _follow(poses: Sequence[Mesh]) -> np.ndarray:
     """(N, 3) what the camera looks at: the character's middle, smoothed over time, at one height."""
-    middles = np.array([(mesh.vertices.min(axis=0) + mesh.vertices.max(axis=0)) / 2 for mesh in poses])
+    middles = np.array([mesh.vertices.mean(axis=0) for mesh in poses])
     apart = (np.arange(len(middles))[:, None] - np.arange(len(middles))) / _FILM_FPS
     weights = np.exp(-0.5 * (apart / _CAMERA_SMOOTHING_S) ** 2)
     smooth = weights @ middles / weights.sum(axis=1, keepdims=True)
@@ -112,7 +112,7 @@ def _side_by_side(poses: Sequence[Mesh], places: np.ndarray) -> Mesh:
     """One mesh of all poses, each with its middle moved to a place (3,) on the floor."""
     vertices, triangles, first = [], [], 0
     for mesh, place in zip(poses, places, strict=True):
-        middle = (mesh.vertices.min(axis=0) + mesh.vertices.max(axis=0)) / 2
+        middle = mesh.vertices.mean(axis=0)  # not of its extent: an arm held out would push the body aside
         vertices.append(mesh.vertices - [middle[0], middle[1], 0] + [place[0], place[1], 0])
         triangles.append(mesh.triangles + first)
         first += len(mesh.vertices)

@@ -11,6 +11,7 @@ from pathlib import Path
 import bpy
 import numpy as np
 import pytest
+
 from hymotion.cli import preview
 from hymotion.cli.main import run
 from hymotion.hymotion_addon.rigs.recognise import recognise

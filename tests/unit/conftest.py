@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+
 from hymotion.inference.motion import Motion, MotionInfo
 from hymotion.inference.rotations import axis_angle_to_matrix, normalise
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from hymotion.inference.motion import y_up_to_z_up
 from hymotion.inference.motion_files import read_motion, write_motion
 from hymotion.inference.rotations import Y_UP_TO_Z_UP, angle_between, axis_angle_to_matrix

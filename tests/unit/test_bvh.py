@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+
 from hymotion.inference.errors import MotionFileError
 from hymotion.inference.motion_files import read_motion, write_motion
 from hymotion.inference.rotations import angle_between, rotation_about

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from hymotion.cli import main as entry
 from hymotion.cli.blender import blender, leave_at_once
 from hymotion.cli.main import run

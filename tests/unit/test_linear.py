@@ -8,6 +8,7 @@ import math
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +65,31 @@ def test_products_do_not_depend_on_the_number_of_threads(monkeypatch: pytest.Mon
         monkeypatch.setattr(linear, "thread_count", lambda count=count: count)
         products.append(linear.einsum_single(a, b))
     assert all((products[0] == other).all() for other in products[1:])
+
+
+def test_a_product_waits_for_its_helpers(threads: int) -> None:
+    here, done = threading.get_ident(), []
+
+    def work(part: slice) -> None:
+        if threading.get_ident() != here:
+            time.sleep(0.05)
+        done.extend(range(part.start, part.stop))
+
+    linear._share_out(work, 20, multiplications=20)
+    assert sorted(done) == list(range(20))
+
+
+def test_helpers_that_are_busy_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool, free = ThreadPoolExecutor(1), threading.Event()
+    monkeypatch.setattr(linear, "thread_count", lambda: 3)
+    monkeypatch.setattr(linear, "_helpers", lambda: pool)
+    pool.submit(free.wait)
+    a, b = _random(128, 256), _random(256, 512)
+    try:
+        _assert_close(linear.einsum_single(a, b), a, b)
+    finally:
+        free.set()
+        pool.shutdown()
 
 
 def test_a_wrong_shape_is_an_error_in_every_way(threads: int) -> None:

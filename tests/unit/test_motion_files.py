@@ -10,11 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from hymotion.inference.errors import MotionFileError
 from hymotion.inference.motion_files import FORMATS, check_writable, read_motion, write_motion
 from hymotion.inference.rotations import angle_between
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 # How close a format comes: degrees and millimetres. BVH is text with six decimals.
 TOLERANCE = {"smplx": (1e-9, 1e-9), "amass": (1e-9, 1e-9), "hymotion": (1e-9, 1e-9), "bvh": (2e-5, 2e-5)}

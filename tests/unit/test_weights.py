@@ -85,7 +85,9 @@ def test_an_altered_byte_is_noticed_or_harmless(file: Path, data: st.DataObject)
     _assert_as_written(config, arrays)  # such as a date inside the zip
 
 
-@pytest.mark.parametrize("change", ["value", "array left out", "array added", "config", "no header", "pickle"])
+@pytest.mark.parametrize(
+    "change", ["value", "array left out", "array added", "array renamed", "config", "no header", "pickle"]
+)
 def test_a_file_made_again_with_other_content(file: Path, change: str) -> None:
     with np.load(file) as archive:
         entries = dict(archive)
@@ -96,6 +98,8 @@ def test_a_file_made_again_with_other_content(file: Path, change: str) -> None:
             del entries["nothing"]
         case "array added":
             entries["more"] = np.zeros(1)
+        case "array renamed":
+            entries["average"] = entries.pop("mean")
         case "config":
             text = entries["header"].tobytes().replace(b'"blocks": 8', b'"blocks": 9')
             entries["header"] = np.frombuffer(text, dtype=np.uint8)
