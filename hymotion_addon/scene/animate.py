@@ -14,7 +14,7 @@ from ..retarget.solve import solve
 from ..rigs.bone_map import BoneMap
 from ..rigs.recognise import recognise
 from .action import locked_bones, write_action
-from .armature import bone_data, check_target, read_rest_pose
+from .armature import bone_data, check_target, read_rest_pose, scene_of
 from .restore import scene_fps
 
 _NAME_BYTES = 56
@@ -54,9 +54,7 @@ def animate(armature: bpy.types.Object, motion: Motion, options: AnimateOptions 
     check_target(armature)
     started = time.perf_counter()
     rest = read_rest_pose(armature)
-    scene = bpy.context.scene
-    if scene not in armature.users_scene:  # a job may end while another scene is shown
-        scene = armature.users_scene[0]
+    scene = scene_of(armature)
     bone_map = recognise(rest)
     recognised = time.perf_counter()
     animation = solve(motion, rest, bone_map, options.retarget)

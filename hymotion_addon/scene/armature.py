@@ -97,6 +97,12 @@ def location_locks(bone: bpy.types.PoseBone) -> tuple[bool, ...]:
     return tuple(cast("Sequence[bool]", bone.lock_location))
 
 
+def scene_of(armature: bpy.types.Object) -> bpy.types.Scene:
+    """The scene shown now when the armature is in it, else its own: a job may end while another scene is shown."""
+    shown = bpy.context.scene
+    return shown if shown in armature.users_scene else armature.users_scene[0]
+
+
 def meshes_of(armature: bpy.types.Object) -> list[bpy.types.Object]:
     """Mesh objects that this armature deforms or carries, in the order of bpy.data."""
     carried = set(armature.children_recursive)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import operator
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import bpy
 
+from ...inference import motion_files
 from ...inference.errors import MotionFileError, RigError
 from ..exports.presets import PRESETS, ExportPreset, preset_for
 from ..rigs.recognise import recognise
 from . import compat
-from .armature import bone_data, meshes_of, read_rest_pose
+from .armature import bone_data, meshes_of, read_rest_pose, scene_of
 from .restore import assignment_kept, scene_fps, set_fps, temporary_scene
 
 IMPORT_FPS: Final = 30.0
@@ -66,20 +65,7 @@ def check_writable(path: Path | str) -> None:
             cure=f"Use one of {', '.join(OUTPUT_SUFFIXES)}.",
             code="output_type",
         )
-    if path.is_dir():
-        problem = "it is a folder"
-    elif not path.parent.is_dir():
-        problem = f"there is no folder {path.parent}"
-    elif path.exists() and not os.access(path, os.W_OK):
-        problem = "the file is write-protected"
-    else:
-        problem = _write_problem(path.parent)
-    if problem:
-        raise MotionFileError(
-            f"{path} can't be written: {problem}.",
-            cure="Choose another place for the result.",
-            code="output_unwritable",
-        )
+    motion_files.check_writable(path)
 
 
 def save_rig(path: Path | str, armature: bpy.types.Object, action: bpy.types.Action) -> None:
@@ -90,21 +76,22 @@ def save_rig(path: Path | str, armature: bpy.types.Object, action: bpy.types.Act
     path = Path(path)
     check_writable(path)
     preset = preset_for(path.suffix)
-    # a folder beside the target is on the same disk, so that the last step is one rename
-    with tempfile.TemporaryDirectory(prefix=".hymotion-", dir=path.parent) as folder:
-        unfinished = Path(folder) / path.name
-        try:
-            if preset is None:
-                bpy.ops.wm.save_as_mainfile(filepath=str(unfinished), copy=True, check_existing=False)
-            else:
-                _export(unfinished, armature, action, preset)
-            os.replace(unfinished, path)
-        except (RuntimeError, OSError) as error:
-            raise MotionFileError(
-                f"{path} can't be written: {_last_line(error)}.",
-                cure="Choose another place for the result.",
-                code="output_unwritable",
-            ) from error
+    # in the same folder, so that relative paths in a .blend hold and the last step is one rename
+    unfinished = path.with_name(f".{path.stem}.unfinished{path.suffix.lower()}")
+    try:
+        if preset is None:
+            bpy.ops.wm.save_as_mainfile(filepath=str(unfinished), copy=True, check_existing=False)
+        else:
+            _export(unfinished, armature, action, preset)
+        unfinished.replace(path)
+    except (RuntimeError, OSError) as error:
+        raise MotionFileError(
+            f"{path} can't be written: {_last_line(error)}.",
+            cure="Choose another place for the result.",
+            code="motion_file_unwritable",
+        ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def is_control_rig(armature: bpy.types.Object) -> bool:
@@ -117,7 +104,7 @@ def _export(path: Path, armature: bpy.types.Object, action: bpy.types.Action, pr
     """Run an exporter on a temporary scene that holds the character alone."""
     options = {**preset.options, **(preset.deform_only if is_control_rig(armature) else {}), "filepath": str(path)}
     frames = (int(action.frame_range[0]), int(action.frame_range[1]))
-    fps = scene_fps(bpy.context.scene)
+    fps = scene_fps(scene_of(armature))
     with assignment_kept(armature):
         if compat.assignment(armature).action != action.name:
             compat.assign(armature, action)
@@ -167,15 +154,6 @@ def _how_likely_the_character(armature: bpy.types.Object) -> tuple[bool, int, in
     except RigError:
         known = 0
     return "rig_id" in bone_data(armature), known, len(rest.names)
-
-
-def _write_problem(folder: Path) -> str:
-    """Why no file can be made in `folder`; empty when one can."""
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            return ""
-    except OSError as error:
-        return (error.strerror or str(error)).lower()
 
 
 def _last_line(error: Exception) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import bpy
 import numpy as np
 import pytest
+
 from hymotion.hymotion_addon.retarget.bone_animation import BoneAnimation, PropertyKey
 from hymotion.hymotion_addon.scene import compat, files
 from hymotion.hymotion_addon.scene.action import write_action
@@ -175,6 +176,29 @@ def test_a_failed_export_leaves_the_older_file_and_no_rest(tmp_path, monkeypatch
     assert scenes.fingerprint() == before
 
 
+def test_relative_paths_hold_in_a_blend(tmp_path):
+    (tmp_path / "skin.png").write_bytes(b"")
+    (tmp_path / "sub").mkdir()
+    armature = scenes.add_character()
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "open.blend"))
+    bpy.data.images.new("Skin", 1, 1).filepath = "//skin.png"
+    bpy.data.images["Skin"].source = "FILE"
+    bpy.data.images["Skin"].use_fake_user = True
+    action = animate(armature, scenes.striding()).action
+    files.save_rig(tmp_path / "sub" / "out.blend", armature, action)
+    read_back(tmp_path / "sub" / "out.blend")
+    assert Path(bpy.path.abspath(bpy.data.images["Skin"].filepath)).resolve() == tmp_path / "skin.png"
+
+
+def test_the_clip_has_the_rate_of_the_armatures_own_scene(tmp_path):
+    armature = scenes.add_character()
+    action = animate(armature, scenes.striding(31)).action
+    bpy.context.window.scene = bpy.data.scenes.new("Other")
+    bpy.context.scene.render.fps = 60
+    files.save_rig(tmp_path / "out.glb", armature, action)
+    assert read_back(tmp_path / "out.glb").animation_data.action.frame_range[1] == pytest.approx(31)
+
+
 def test_a_generated_rig_goes_before_its_metarig(tmp_path):
     name = make_sample_character().name
     bpy.ops.object.armature_human_metarig_add()
@@ -254,10 +278,10 @@ def test_what_cannot_be_written_is_known_before_any_work(tmp_path):
     for path, code in (
         (tmp_path / "out.obj", "output_type"),
         (tmp_path / "out", "output_type"),
-        (tmp_path / "folder.glb", "output_unwritable"),
-        (tmp_path / "nowhere" / "out.glb", "output_unwritable"),
-        (tmp_path / "file" / "out.glb", "output_unwritable"),
-        (Path("/proc/out.glb"), "output_unwritable"),
+        (tmp_path / "folder.glb", "motion_file_unwritable"),
+        (tmp_path / "nowhere" / "out.glb", "motion_file_unwritable"),
+        (tmp_path / "file" / "out.glb", "motion_file_unwritable"),
+        (Path("/proc/out.glb"), "motion_file_unwritable"),
     ):
         with pytest.raises(MotionFileError) as raised:
             files.check_writable(path)
