@@ -94,12 +94,12 @@ def test_a_file_made_again_with_other_content(file: Path, change: str) -> None:
     match change:
         case "value":
             entries["mean"][3] += 1e-6
-        case "array left out":
+        case "left out":
             del entries["nothing"]
-        case "array added":
+        case "added":
             entries["more"] = np.zeros(1)
-        case "array renamed":
-            entries["average"] = entries.pop("mean")
+        case "renamed":
+            entries["means"] = entries.pop("mean")
         case "config":
             text = entries["header"].tobytes().replace(b'"blocks": 8', b'"blocks": 9')
             entries["header"] = np.frombuffer(text, dtype=np.uint8)
