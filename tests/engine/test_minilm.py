@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hymotion.inference.engines.starter.minilm import MiniLM
-from hymotion.inference.engines.starter.wordpiece import MAX_TOKENS, WordPiece
-from hymotion.training.convert_minilm import PACKAGE, convert, main
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import BertModel, BertTokenizer
+
+from hymotion.inference.engines.starter.minilm import MiniLM
+from hymotion.inference.engines.starter.wordpiece import MAX_TOKENS, WordPiece
+from hymotion.training.convert_minilm import PACKAGE, convert, main
 
 ROOT = Path(__file__).resolve().parents[2]
 

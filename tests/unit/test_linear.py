@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from hymotion.inference.engines.starter import layers, linear, system_blas
 
 WAYS = {way.name: way for way in linear.product_ways()}

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hymotion.inference.engines.starter.quantisation import dequantise, quantise
-from hymotion.inference.engines.starter.weights import read_weights, write_weights
-from hymotion.inference.errors import ModelDamaged, ModelMissing
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+
+from hymotion.inference.engines.starter.quantisation import dequantise, quantise
+from hymotion.inference.engines.starter.weights import read_weights, write_weights
+from hymotion.inference.errors import ModelDamaged, ModelMissing
 
 CONFIG: dict[str, Any] = {"model": "example ☃", "blocks": 8, "steps": [1, 2], "scale": 0.1}
 ARRAYS = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hymotion.inference.engines.starter.wordpiece import MAX_TOKENS, WordPiece, words
 from hypothesis import given
 from hypothesis import strategies as st
+
+from hymotion.inference.engines.starter.wordpiece import MAX_TOKENS, WordPiece, words
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "walk", "##ing", "##s", "##ed", "jump", "!", "a", "走", "w", "##alk"]
 
