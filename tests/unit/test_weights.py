@@ -86,9 +86,7 @@ def test_an_altered_byte_is_noticed_or_harmless(file: Path, data: st.DataObject)
     _assert_as_written(config, arrays)  # such as a date inside the zip
 
 
-@pytest.mark.parametrize(
-    "change", ["value", "array left out", "array added", "array renamed", "config", "no header", "pickle"]
-)
+@pytest.mark.parametrize("change", ["value", "left out", "added", "renamed", "config", "no header", "pickle"])
 def test_a_file_made_again_with_other_content(file: Path, change: str) -> None:
     with np.load(file) as archive:
         entries = dict(archive)
@@ -106,7 +104,7 @@ def test_a_file_made_again_with_other_content(file: Path, change: str) -> None:
             entries["header"] = np.frombuffer(text, dtype=np.uint8)
         case "no header":
             del entries["header"]
-        case _:
+        case "pickle":
             entries["mean"] = np.array([object()])
     np.savez(file, **entries)
     with pytest.raises(ModelDamaged, match=r"model\.npz"):
