@@ -183,6 +183,15 @@ def test_writing_is_all_or_nothing(tmp_path, make_motion, monkeypatch) -> None:
     assert os.listdir(tmp_path) == ["motion.npz"]
 
 
+def test_the_new_file_takes_the_old_ones_place_in_one_step(tmp_path, make_motion) -> None:
+    path, held = tmp_path / "motion.npz", tmp_path / "held"
+    write_motion(path, make_motion(1))
+    before = path.read_bytes()
+    os.link(path, held)  # as a program that has the old file open
+    write_motion(path, make_motion(2))
+    assert held.read_bytes() == before != path.read_bytes()
+
+
 def test_paths_that_cannot_be_written_are_refused_before_any_work(tmp_path, make_motion) -> None:
     (tmp_path / "file").write_text("")
     for path in (tmp_path, tmp_path / "no" / "a.npz", tmp_path / "file" / "a.npz", Path("/proc/a.npz")):
