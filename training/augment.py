@@ -15,7 +15,7 @@ from ..inference.engines.starter import features as ft
 from ..inference.engines.starter.prompt import clause
 from ..inference.skeleton import SMPLX_BODY
 from .data import Segment, action_phrases
-from .phrases import CORE, CYCLIC, LOWER_BODY, REVERSED, UPPER_BODY
+from .phrases import CORE, CYCLIC, LOWER_BODY, REVERSED, SETTLES, SETTLES_DEFAULT, UPPER_BODY
 
 LEFT_BIT, RIGHT_BIT = 1, 2
 # Columns of one clause in `Sample.conditions`.
@@ -25,6 +25,7 @@ NOTHING = -1
 _ARMS = [SMPLX_BODY.index(f"{s}_{j}") for s in ("left", "right") for j in ("collar", "shoulder", "elbow", "wrist")]
 _HEAD = [SMPLX_BODY.index("neck"), SMPLX_BODY.index("head")]
 _SEAM_FRAMES = 12
+_FITTING_M = 0.25
 _SWAP = {"left": "right", "right": "left", "clockwise": "counterclockwise", "counterclockwise": "clockwise"}
 
 
@@ -64,11 +65,15 @@ class _Piece:
 class Augmenter:
     """Draws samples from segments. rng: the only source of chance, so that a pool can be made again.
 
+    settle: how often an action that ends early is followed by sitting or standing, 0..1.
     phrase_actions: our own sentences and the action each one means.
     """
 
-    def __init__(self, segments: list[Segment], vocabulary: Vocabulary, rng: np.random.Generator) -> None:
+    def __init__(
+        self, segments: list[Segment], vocabulary: Vocabulary, rng: np.random.Generator, settle: float
+    ) -> None:
         self._segments = segments
+        self._settle_share = settle
         self._vocabulary = vocabulary
         self._rng = rng
         totals: dict[str, float] = {}
@@ -119,10 +124,22 @@ class Augmenter:
             features, caption = ft.mirror(features), _swap_sides(caption)
         if len(features) < frames and action in CYCLIC:
             features = loop(features, frames)
+        elif len(features) < frames and self._settle_share > 0 and rng.random() < self._settle_share:
+            features = self._settle(features, action)
         if len(features) > frames:
             start = rng.integers(len(features) - frames + 1)
             features = features[start : start + frames]
         return _Piece(features, caption, action)
+
+    def _settle(self, features: np.ndarray, action: str) -> np.ndarray:
+        """The features and what the body does afterwards, where a recording fits the last pose."""
+        rests = [self._draw((SETTLES.get(action, SETTLES_DEFAULT),)).features for _ in range(4)]
+        rests = [ft.mirror(rest) if self._rng.random() < 0.5 else rest for rest in rests]
+        distances = [pose_distance(features[-1], rest[: len(rest) // 2 + 1]) for rest in rests]
+        best = int(np.argmin([d.min() for d in distances]))
+        if distances[best].min() > _FITTING_M:
+            return features
+        return join(features, rests[best][int(np.argmin(distances[best])) :])
 
     def _change_speed(self, features: np.ndarray, caption: str) -> tuple[np.ndarray, str]:
         """Faster or slower by up to a third; the words say so when it shows."""

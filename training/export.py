@@ -55,13 +55,13 @@ def lexicon(pool: Pool) -> tuple[list[str], list[int]]:
     return list(owners), list(owners.values())
 
 
-def export_run(folder: Path, path: Path) -> None:
+def export_run(folder: Path, pool_folder: Path, path: Path) -> None:
     """Write the averaged weights of a run's last checkpoint, the normalisation, and the sentences prompts are matched with.
 
-    folder: of the run (training/train.py); it may still be going on.
+    folder, pool_folder: of the run (training/train.py), which may still be going on, and of its samples.
     """
     state = torch.load(folder / "checkpoint.pt", weights_only=True)
-    pool = read_pool(folder)
+    pool = read_pool(pool_folder)
     sentences, owners = lexicon(pool)
     arrays = {f"network.{name}": array.astype(np.float16) for name, array in network_arrays(state["average"]).items()}
     arrays |= {

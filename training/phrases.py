@@ -76,6 +76,9 @@ CYCLIC: Final = ("walk", "run", "jog", "jog in place", "zombie", "walk backward"
 # Played backwards these are another action.
 REVERSED: Final[dict[str, str]] = {"walk": "walk backward", "sit down": "stand up"}
 
+# What the body does after a short action, so that "sits down" for eight seconds means to sit down and stay; others stand.
+SETTLES: Final[dict[str, str]] = {"sit down": "sit"}
+SETTLES_DEFAULT: Final = "idle"
 # What everybody asks for first; shown more often than the data alone would.
 CORE: Final = ("walk", "run", "jump", "sit down", "wave", "punch", "box", "karate kick", "dance", "stand up")
 # Here standing still is the action; everywhere else a still start or end of a clip is cut short.

@@ -37,11 +37,11 @@ class Pool:
     std: np.ndarray
 
 
-def build_pool(pack: Path, folder: Path, samples: int, seed: int, text_encoder: Path) -> None:
+def build_pool(pack: Path, folder: Path, samples: int, seed: int, settle: float, text_encoder: Path) -> None:
     """Draw `samples` samples from the train split of the pack and write them to `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     vocabulary = Vocabulary()
-    augmenter = Augmenter(load_segments(pack, "train"), vocabulary, np.random.default_rng(seed))
+    augmenter = Augmenter(load_segments(pack, "train"), vocabulary, np.random.default_rng(seed), settle)
     features, conditions, offsets = [], [], [0]
     for i in range(samples):
         drawn = augmenter.sample()
@@ -64,7 +64,7 @@ def build_pool(pack: Path, folder: Path, samples: int, seed: int, text_encoder: 
         mean=mean,
         std=std,
     )
-    names = {"captions": captions, "actions": list(vocabulary.actions), "seed": seed, "samples": samples}
+    names = {"captions": captions, "actions": list(vocabulary.actions), "seed": seed, "samples": samples, "settle": settle}
     (folder / "names.json").write_text(json.dumps(names, indent=1), encoding="utf-8")
 
 

@@ -45,6 +45,7 @@ class TrainConfig:
     drop_text: float = 0.15
     drop_action: float = 0.2
     text_noise: float = 0.25
+    settle: float = 0.7
     seed: int = 7
 
 
@@ -110,9 +111,9 @@ def optimisers(model: torch.nn.Module, config: TrainConfig) -> list[torch.optim.
 class Run:
     """One training run in a folder."""
 
-    def __init__(self, folder: Path, config: TrainConfig) -> None:
+    def __init__(self, folder: Path, pool: Path, config: TrainConfig) -> None:
         self.folder, self.config = folder, config
-        self.pool = read_pool(folder)
+        self.pool = read_pool(pool)
         self.model_config = ModelConfig(actions=len(self.pool.actions))
         torch.manual_seed(config.seed)
         self.model = MotionTransformer(self.model_config)
@@ -195,6 +196,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pack", type=Path, default=root.parent / "shared" / "data" / "starter", help="motion pack")
     parser.add_argument("--run", type=Path, default=root / "training" / "runs" / "starter", help="folder of this run")
+    parser.add_argument("--pool", type=Path, help="folder of the samples, made when empty; the run's own by default")
     parser.add_argument("--text-encoder", type=Path, default=DEFAULT_PATH, help="MiniLM weights (dev.py weights)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--export", type=Path, help="write the weights here when done")
@@ -206,13 +208,15 @@ def main() -> None:
     torch.set_num_threads(options["threads"])
     config = TrainConfig(**{name: options[name] for name in asdict(defaults)})
     folder: Path = options["run"]
-    if not (folder / "rest.npz").exists():
-        build_pool(options["pack"], folder, config.samples, config.seed, options["text_encoder"])
+    pool: Path = options["pool"] or folder
+    if not (pool / "rest.npz").exists():
+        build_pool(options["pack"], pool, config.samples, config.seed, config.settle, options["text_encoder"])
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(json.dumps(asdict(config), indent=1), encoding="utf-8")
-    run = Run(folder, config)
+    run = Run(folder, pool, config)
     run.train()
     if options["export"]:
-        export_run(folder, options["export"])
+        export_run(folder, pool, options["export"])
 
 
 if __name__ == "__main__":
