@@ -72,18 +72,20 @@ def write_contact_sheet(path: Path, poses: Sequence[Mesh], captions: Sequence[st
     from PIL import Image
 
     top = _top(poses)
-    span_pixels = _SHEET_WIDTH / len(poses)
+    span_pixels = _SHEET_WIDTH / (len(poses) + 0.4)  # room for an arm held out at either end
     metres_high = max(top / _SHARE_OF_HEIGHT, _SHEET_SPACING * top / span_pixels * _SHEET_HEIGHT)
     camera = _camera_at(np.array([0.0, 0.0, _LOOK_AT * top]), _SHEET_VIEW_DEGREES, metres_high)
     metres_apart = span_pixels * metres_high / _SHEET_HEIGHT
-    places = (np.arange(len(poses)) - (len(poses) - 1) / 2) * metres_apart
-    picture = render(_side_by_side(poses, places[:, None] * camera.axes()[0]), camera, _SHEET_WIDTH, _SHEET_HEIGHT)
+    order = np.arange(len(poses)) - (len(poses) - 1) / 2
+    picture = render(
+        _side_by_side(poses, order[:, None] * metres_apart * camera.axes()[0]), camera, _SHEET_WIDTH, _SHEET_HEIGHT
+    )
     height = _TITLE_HEIGHT + _SHEET_HEIGHT + _CAPTION_HEIGHT
     sheet = Image.new("RGB", (_SHEET_WIDTH, height), "white")
     sheet.paste(Image.fromarray(picture), (0, _TITLE_HEIGHT))
     _write_text(sheet, (14, 9), _one_line(title, 150), 19, _INK)
-    for index, caption in enumerate(captions):
-        _write_text(sheet, (round((index + 0.5) * span_pixels) - 14, height - 22), caption, 14, _FAINT)
+    for place, caption in zip(order, captions, strict=True):
+        _write_text(sheet, (round(_SHEET_WIDTH / 2 + place * span_pixels) - 14, height - 22), caption, 14, _FAINT)
     sheet.save(path)
 
 
