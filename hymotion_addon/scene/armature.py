@@ -28,7 +28,7 @@ def check_target(obj: bpy.types.Object | None) -> None:
             cure="Make a library override of it (Object > Library Override > Make).",
             code="linked",
         )
-    if obj.mode == "EDIT" or bone_data(obj).is_editmode:
+    if bone_data(obj).is_editmode:
         raise RigError(
             f'"{obj.name}" is in Edit Mode, where its bones can\'t be animated.',
             cure="Leave Edit Mode (Tab).",

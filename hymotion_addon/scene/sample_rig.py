@@ -17,6 +17,8 @@ NAME: Final = "Character"
 
 # Not needed for a body, and their controls make the rig twice as heavy.
 _LEFT_OUT: Final = ("face", "breast.L", "breast.R")
+# A motion keys the FK controls; the others would stay behind in the viewport.
+_HIDDEN_CONTROLS: Final = ("(IK)", "(Tweak)")
 _MATERIALS: Final = (
     ("Character body", (0.62, 0.66, 0.72, 1.0), 0.45),
     ("Character joints", (0.06, 0.08, 0.12, 1.0), 0.6),
@@ -41,6 +43,9 @@ def make_sample_character() -> bpy.types.Object:
     rig.name = rig.data.name = NAME
     for bone in rig.data.bones:
         bone.bbone_segments = 1  # bending bones would bend the stiff segments, and no exporter knows them
+    for collection in rig.data.collections_all:
+        if collection.name.endswith(_HIDDEN_CONTROLS):
+            collection.is_visible = False
     bones = rig.data.bones
     body = build_body(
         {bone.name: np.array(bone.head_local) for bone in bones},
