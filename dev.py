@@ -49,7 +49,10 @@ def build(_: argparse.Namespace) -> None:
 def ui(arguments: argparse.Namespace) -> None:
     """Drive a real window."""
     python = ensure(BLENDERS[arguments.version])
-    window.drive(python, arguments.blender, extension.build_zip(python))
+    # The documents show the default Blender; pictures of others are for looking at.
+    default = arguments.version == DEFAULT_BLENDER and not arguments.blender
+    images = ROOT / "docs" / "images" if default else ROOT / "out" / f"window-{arguments.version}"
+    window.drive(python, arguments.blender, extension.build_zip(python), images)
 
 
 def bench(arguments: argparse.Namespace) -> None:
@@ -87,8 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(work: Callable[[argparse.Namespace], None], help_text: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(work.__name__, help=help_text, description=help_text)
+    def command(
+        work: Callable[[argparse.Namespace], None], help_text: str, *, own_help: bool = True
+    ) -> argparse.ArgumentParser:
+        sub = commands.add_parser(work.__name__, help=help_text, description=help_text, add_help=own_help)
         sub.set_defaults(work=work)
         return sub
 
@@ -104,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     real_window.add_argument("--version", default=DEFAULT_BLENDER, choices=list(BLENDERS), help="whose window to open")
     command(bench, "measurements, side by side with the alternative").add_argument("name", nargs="?", default="")
-    command(train, "train the starter's motion weights").add_argument("options", nargs=argparse.REMAINDER)
+    command(train, "train the starter's motion weights (options of training/train.py follow)", own_help=False)
     command(weights, "convert the text encoder's weights")
     command(lint, "ruff and pyright alone")
     return parser
@@ -112,7 +117,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; 1 with one sentence when it fails."""
-    arguments = _parser().parse_args(words)
+    parser = _parser()
+    arguments, arguments.options = parser.parse_known_args(words)
+    if arguments.options and arguments.work is not train:
+        parser.error(f"unknown: {' '.join(arguments.options)}")
     try:
         arguments.work(arguments)
     except ToolError as error:

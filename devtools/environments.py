@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,9 +44,9 @@ class Environment:
 
     def fingerprint(self) -> str:
         """Changes when the environment has to be made again: other pins, another Python, a checkout that moved."""
-        digest = hashlib.sha256(f"{self.python} {ROOT}".encode())
-        files = [ROOT / "requirements" / name for name, _ in self.requirements]
-        for file in (*files, ROOT / "pyproject.toml", ROOT / "setup.py"):
+        package = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        digest = hashlib.sha256(f"{self.python} {ROOT} {json.dumps(package)}".encode())
+        for file in (*(ROOT / "requirements" / name for name, _ in self.requirements), ROOT / "setup.py"):
             digest.update(file.read_bytes())
         return digest.hexdigest()
 

@@ -17,13 +17,12 @@ from .system import ROOT, ToolError, require_window, say
 
 OPENER = ROOT / "devtools" / "blender_window.py"
 SCRIPT = ROOT / "tests" / "window" / "drive.py"
-IMAGES = ROOT / "docs" / "images"
 SIZE = "1600x1000"
 TIME_LIMIT_S = 300
 
 
-def drive(python: Path, blender: str, archive: Path) -> None:
-    """Install the zip into a private Blender, run the driving script in its window, and leave pictures in docs/images/.
+def drive(python: Path, blender: str, archive: Path, images: Path) -> None:
+    """Install the zip into a private Blender, run the driving script in its window, and leave pictures in `images`.
 
     python: an environment that holds bpy, whose Blender opens the window unless `blender` (or the environment variable
     HYMOTION_BLENDER) names the command of an installed one.
@@ -35,7 +34,7 @@ def drive(python: Path, blender: str, archive: Path) -> None:
     command = (
         [*shlex.split(installed), "--factory-startup", "--python", SCRIPT] if installed else [python, OPENER, SCRIPT]
     )
-    IMAGES.mkdir(parents=True, exist_ok=True)
+    images.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="hymotion-window-") as scratch, _display(Path(scratch)) as display:
         environment = {
             **os.environ,
@@ -44,7 +43,7 @@ def drive(python: Path, blender: str, archive: Path) -> None:
             "XDG_RUNTIME_DIR": scratch,
             "BLENDER_USER_RESOURCES": str(Path(scratch) / "blender"),
             "HYMOTION_ZIP": str(archive),
-            "HYMOTION_IMAGES": str(IMAGES),
+            "HYMOTION_IMAGES": str(images),
         }
         try:
             status = subprocess.run(command, cwd=ROOT, env=environment, timeout=TIME_LIMIT_S, check=False).returncode
@@ -52,7 +51,7 @@ def drive(python: Path, blender: str, archive: Path) -> None:
             raise ToolError(f"The window did not finish within {TIME_LIMIT_S} s and was closed.") from None
     if status != 0:
         raise ToolError(f"Driving the window failed (exit status {status}); its own words are above.")
-    say(f"Pictures of the window are in {IMAGES.relative_to(ROOT)}/.")
+    say(f"Pictures of the window are in {images.relative_to(ROOT)}/.")
 
 
 @contextmanager
