@@ -79,9 +79,7 @@ def compare_ways(request: Any, repeats: int) -> None:
     for _ in range(repeats):
         for way in linear.product_ways():
             linear.fastest_way = lambda way=way: way
-            took, _ = seconds_of(
-                engine.generate, request, engine_module.ignore_progress, engine_module.never_cancelled
-            )
+            took, _ = seconds_of(engine.generate, request, engine_module.ignore_progress, engine_module.never_cancelled)
             times.setdefault(way.name, []).append(took)
     linear.fastest_way = lambda: chosen
     for name, values in times.items():

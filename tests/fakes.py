@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+
 from hymotion.inference.engine import EngineInfo, IsCancelled, OnProgress, Progress, raise_if
 from hymotion.inference.motion import Motion, MotionInfo
 from hymotion.inference.request import MotionRequest

@@ -31,8 +31,11 @@ _SWAP = {"left": "right", "right": "left", "clockwise": "counterclockwise", "cou
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """features: (T, 201) float16. conditions: (T, 6) int16: caption, action and side bits of the main clause, then of the
-    clause done at the same time; NOTHING where there is none."""
+    """One training sample.
+
+    features: (T, 201) float16. conditions: (T, 6) int16: caption, action and side bits of the main clause, then of the
+    clause done at the same time; NOTHING where there is none.
+    """
 
     features: np.ndarray
     conditions: np.ndarray
@@ -196,7 +199,7 @@ def _swap_sides(caption: str) -> str:
 
 def resample(features: np.ndarray, factor: float) -> np.ndarray:
     """(T, 201) played `factor` times as fast; rates of change grow by the same factor."""
-    count = max(2, int(round(len(features) / factor)))
+    count = max(2, round(len(features) / factor))
     at = np.linspace(0, len(features) - 1, count)
     below = np.minimum(at.astype(int), len(features) - 2)
     share = (at - below)[:, None].astype(features.dtype)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ def _encode_clip(arrays: dict[str, np.ndarray], start: int, end: int) -> np.ndar
 def _longest_good(bad: np.ndarray, first: int, last: int) -> tuple[int, int]:
     """The longest run without bad frames inside [first, last)."""
     marks = [first - 1, *(i for i in range(first, last) if bad[i]), last]
-    return max(((a + 1, b) for a, b in zip(marks, marks[1:], strict=False)), key=lambda run: run[1] - run[0])
+    return max(((a + 1, b) for a, b in itertools.pairwise(marks)), key=lambda run: run[1] - run[0])
 
 
 def _segment(features: np.ndarray, entry: dict) -> Segment:

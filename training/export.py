@@ -56,7 +56,7 @@ def lexicon(pool: Pool) -> tuple[list[str], list[int]]:
 
 
 def export_run(folder: Path, pool_folder: Path, path: Path) -> None:
-    """Write the averaged weights of a run's last checkpoint, the normalisation, and the sentences prompts are matched with.
+    """Write a run's last averaged weights, the normalisation, and the sentences that prompts are matched with.
 
     folder, pool_folder: of the run (training/train.py), which may still be going on, and of its samples.
     """

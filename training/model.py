@@ -1,5 +1,6 @@
-"""The starter's network: a small flow-matching transformer over 4-frame tokens. torch; the numpy twin is
-inference/engines/starter/network.py, and tests hold the two together.
+"""The starter's network: a small flow-matching transformer over 4-frame tokens, in torch.
+
+Its numpy twin is inference/engines/starter/network.py, and tests hold the two together.
 
 It predicts the clean motion x from z = (1 - t) noise + t x ("predict x, weight as v"): a token of 804 numbers is wider
 than the network, so predicting v would have to carry noise through it. Conditions are explicit and per token: the
@@ -65,7 +66,8 @@ def rotate(x: Tensor, base: float) -> Tensor:
 class Block(nn.Module):
     """Attention, a convolution over neighbouring tokens, and an MLP, each added to the stream.
 
-    The modulation (six vectors from t, computed once for all blocks: adaLN-single, PixArt-alpha) gets a learned offset here.
+    The modulation (six vectors from t, computed once for all blocks: adaLN-single, PixArt-alpha) gets a learned offset
+    here.
     """
 
     def __init__(self, config: ModelConfig) -> None:

@@ -1,7 +1,7 @@
 """Other ways to ask for the actions in the data, written for this project: action -> sentences.
 
-They teach the network more phrasings and widen what a prompt can be matched with. `SIDED` ones name a side that the data
-really shows in every clip of the action; all others must hold for either side.
+They teach the network more phrasings and widen what a prompt can be matched with. `SIDED` ones name a side that the
+data really shows in every clip of the action; all others must hold for either side.
 """
 
 from __future__ import annotations
@@ -9,39 +9,118 @@ from __future__ import annotations
 from typing import Final
 
 PHRASES: Final[dict[str, tuple[str, ...]]] = {
-    "walk": ("strolls ahead", "walks", "is walking", "takes a walk", "steps forward", "wanders along", "marches forward"),
-    "walk backward": ("walks backwards", "walks backward", "steps back", "takes steps backwards", "backs away", "retreats"),
-    "run": ("runs", "is running", "sprints as fast as possible", "dashes forward", "races ahead", "runs away", "runs quickly"),
+    "walk": (
+        "strolls ahead",
+        "walks",
+        "is walking",
+        "takes a walk",
+        "steps forward",
+        "wanders along",
+        "marches forward",
+    ),
+    "walk backward": (
+        "walks backwards",
+        "walks backward",
+        "steps back",
+        "takes steps backwards",
+        "backs away",
+        "retreats",
+    ),
+    "run": (
+        "runs",
+        "is running",
+        "sprints as fast as possible",
+        "dashes forward",
+        "races ahead",
+        "runs away",
+        "runs quickly",
+    ),
     "jog": ("jogs", "is jogging", "goes for a jog", "runs slowly"),
     "jog in place": ("jogs on the spot", "runs in place", "jogs in place"),
     "jump": ("jumps", "jumps up high", "leaps into the air", "jumps for joy", "does a high jump", "hops up"),
     "jump forward": ("jumps forward", "leaps forward", "jumps over something", "does a long jump", "leaps ahead"),
     "hop": ("hops around", "hops on one leg", "bounces up and down", "skips and hops"),
     "jump turn": ("jumps and spins", "does a spinning jump", "jumps while turning around"),
-    "sit down": ("sits down", "sits on a chair", "sits down on a chair", "takes a seat", "lowers onto a bench", "sits", "takes a seat on the sofa", "lowers into a chair"),
-    "sit": ("is sitting", "stays seated on a chair", "remains seated", "sits on a chair without moving", "rests on a bench"),
-    "stand up": ("stands up", "gets up", "gets up from a chair", "rises to the feet", "rises from the sofa", "gets off the chair"),
-    "wave": ("waves", "waves hello", "waves goodbye", "waves a hand", "greets someone with a wave", "waves at somebody", "says hi"),
+    "sit down": (
+        "sits down",
+        "sits on a chair",
+        "sits down on a chair",
+        "takes a seat",
+        "lowers onto a bench",
+        "sits",
+        "takes a seat on the sofa",
+        "lowers into a chair",
+    ),
+    "sit": (
+        "is sitting",
+        "stays seated on a chair",
+        "remains seated",
+        "sits on a chair without moving",
+        "rests on a bench",
+    ),
+    "stand up": (
+        "stands up",
+        "gets up",
+        "gets up from a chair",
+        "rises to the feet",
+        "rises from the sofa",
+        "gets off the chair",
+    ),
+    "wave": (
+        "waves",
+        "waves hello",
+        "waves goodbye",
+        "waves a hand",
+        "greets someone with a wave",
+        "waves at somebody",
+        "says hi",
+    ),
     "punch": ("punches", "throws a punch", "hits with the fist", "punches the air", "strikes an opponent with a fist"),
     "box": ("boxes", "is boxing", "shadow boxes", "throws jabs and hooks", "fights like a boxer"),
     "karate": ("does karate", "practises martial arts", "performs kung fu", "fights with martial arts", "does a kata"),
-    "karate kick": ("kicks", "does a high kick", "kicks with the leg", "kicks an opponent", "does a roundhouse kick", "kicks hard"),
+    "karate kick": (
+        "kicks",
+        "does a high kick",
+        "kicks with the leg",
+        "kicks an opponent",
+        "does a roundhouse kick",
+        "kicks hard",
+    ),
     "soccer kick": ("kicks a ball", "kicks a football", "shoots a goal", "takes a penalty kick"),
     "salsa": ("dances salsa", "salsa dances", "dances a latin dance", "does the salsa"),
-    "dance": ("dances", "is dancing", "dances gracefully", "does a dance", "dances ballet", "dances around", "pirouettes"),
+    "dance": (
+        "dances",
+        "is dancing",
+        "dances gracefully",
+        "does a dance",
+        "dances ballet",
+        "dances around",
+        "pirouettes",
+    ),
     "indian dance": ("dances an Indian dance", "performs a Bollywood dance", "does a classical Indian dance"),
     "breakdance": ("breakdances", "does breakdancing", "dances hip hop on the floor", "does a street dance"),
     "dab": ("dabs", "does the dab"),
     "zombie": ("walks like a zombie", "is a zombie", "lurches like the undead", "shambles like a zombie"),
     "idle": ("stands still", "is idle", "waits", "does nothing", "stands", "stands around", "just stands there"),
     "balance": ("balances on one leg", "stands on one foot", "keeps the balance"),
-    "bend and lift": ("picks something up", "bends down to pick up a box", "lifts something from the ground", "picks up an object"),
+    "bend and lift": (
+        "picks something up",
+        "bends down to pick up a box",
+        "lifts something from the ground",
+        "picks up an object",
+    ),
     "sword": ("swings a sword", "fights with a sword", "slashes with a blade", "attacks with a sword"),
     "wash self": ("washes the body", "takes a shower", "scrubs the body"),
     "wash window": ("cleans a window", "wipes a window", "washes a wall"),
     "basketball dribble": ("dribbles a ball", "plays basketball", "bounces a ball", "dribbles a basketball"),
     "drink": ("drinks", "drinks a glass of water", "takes a sip", "drinks from a bottle", "has a drink"),
-    "reach up": ("reaches up", "reaches for a high shelf", "stretches up", "grabs something from above", "stretches the arms up"),
+    "reach up": (
+        "reaches up",
+        "reaches for a high shelf",
+        "stretches up",
+        "grabs something from above",
+        "stretches the arms up",
+    ),
     "laugh": ("laughs", "is laughing", "cracks up", "giggles", "laughs out loud"),
     "direct traffic": ("directs traffic", "regulates the traffic", "gives traffic signals"),
     "jumping jacks": ("does jumping jacks", "does star jumps", "exercises with jumping jacks"),
@@ -70,13 +149,27 @@ UPPER_BODY: Final = (
     "reach up",
 )
 # Actions of the legs that leave the arms free.
-LOWER_BODY: Final = ("walk", "walk backward", "run", "jog", "jog in place", "idle", "sit", "squat", "hop", "zombie", "jump", "sit down")
+LOWER_BODY: Final = (
+    "walk",
+    "walk backward",
+    "run",
+    "jog",
+    "jog in place",
+    "idle",
+    "sit",
+    "squat",
+    "hop",
+    "zombie",
+    "jump",
+    "sit down",
+)
 # Short steady actions whose clips are made longer by looping.
 CYCLIC: Final = ("walk", "run", "jog", "jog in place", "zombie", "walk backward", "jumping jacks", "box", "hop")
 # Played backwards these are another action.
 REVERSED: Final[dict[str, str]] = {"walk": "walk backward", "sit down": "stand up"}
 
-# What the body does after a short action, so that "sits down" for eight seconds means to sit down and stay; others stand.
+# What the body does after a short action, so that "sits down" for eight seconds means to sit down and stay;
+# others stand.
 SETTLES: Final[dict[str, str]] = {"sit down": "sit"}
 SETTLES_DEFAULT: Final = "idle"
 # What everybody asks for first; shown more often than the data alone would.
@@ -90,9 +183,12 @@ NOT_KNOWN: Final = (
     "kneels down", "kneels on one knee", "throws a ball", "throws something", "catches a ball", "claps the hands",
     "applauds", "bows", "nods", "shakes the head", "shrugs", "salutes", "crawls on the floor", "swims", "climbs a tree",
     "lies down", "gets up from the ground", "does push-ups", "does sit-ups", "does a backflip", "rides a bike",
-    "turns around", "turns to the side", "looks around", "looks up", "falls over", "stumbles", "limps", "tiptoes", "sneaks",
+    "turns around", "turns to the side", "looks around", "looks up", "falls over", "stumbles", "limps", "tiptoes",
+    "sneaks",
     "walks like a drunk", "typing on a keyboard", "talks on the phone", "plays the guitar", "shoots a bow",
-    "shoots a gun", "hugs somebody", "kisses somebody", "shakes hands", "eats something", "digs a hole", "pushes something",
-    "pulls something", "crosses the arms", "steps to the side", "rolls on the floor", "dodges", "blocks an attack", "prays",
+    "shoots a gun", "hugs somebody", "kisses somebody", "shakes hands", "eats something", "digs a hole",
+    "pushes something",
+    "pulls something", "crosses the arms", "steps to the side", "rolls on the floor", "dodges", "blocks an attack",
+    "prays",
     "sweeps the floor", "scrubs the floor", "drives a car", "sleeps", "cries", "celebrates a victory", "dies",
 )  # fmt: skip

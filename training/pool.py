@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 class Pool:
     """features: (F, 201) float16 of all samples in a row; conditions: (F, 6) int16 (see augment.Sample).
 
-    offsets: (S + 1,) first frame of each sample. captions, actions: names by number. embeddings: (C, 384) float32 unit rows.
-    caption_actions: (C,) the action of each caption (its first one). mean, std: (201,) of the features.
+    offsets: (S + 1,) first frame of each sample. captions, actions: names by number. embeddings: (C, 384) float32 unit
+    rows. caption_actions: (C,) the action of each caption (its first one). mean, std: (201,) of the features.
     """
 
     features: np.ndarray
@@ -64,7 +64,13 @@ def build_pool(pack: Path, folder: Path, samples: int, seed: int, settle: float,
         mean=mean,
         std=std,
     )
-    names = {"captions": captions, "actions": list(vocabulary.actions), "seed": seed, "samples": samples, "settle": settle}
+    names = {
+        "captions": captions,
+        "actions": list(vocabulary.actions),
+        "seed": seed,
+        "samples": samples,
+        "settle": settle,
+    }
     (folder / "names.json").write_text(json.dumps(names, indent=1), encoding="utf-8")
 
 

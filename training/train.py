@@ -1,8 +1,8 @@
 """Train the starter's network: `python3 dev.py train` (or `python -m hymotion.training.train --help`).
 
 Flow matching along z = (1 - t) noise + t x with the loss of the velocity (Lipman et al. 2023), the network giving x.
-A run lives in one folder: the pool of samples, `checkpoint.pt`, `log.csv` and `config.json`. Started again with the same
-folder it goes on where it was.
+A run lives in one folder: the pool of samples, `checkpoint.pt`, `log.csv` and `config.json`. Started again with the
+same folder it goes on where it was.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Conditioner:
 
 
 def flow_loss(model: torch.nn.Module, x: Tensor, conditions: Tensor, config: TrainConfig, frames: int) -> Tensor:
-    """Mean squared error of the velocity and, more lightly, of its change from frame to frame. x: (B, N, token_width)."""
+    """Mean squared error of the velocity and, lightly, of its change from frame to frame. x: (B, N, token_width)."""
     t = torch.sigmoid(torch.randn(len(x)) - 0.8)
     at = t[:, None, None]
     z = (1 - at) * torch.randn_like(x) + at * x
@@ -97,7 +97,9 @@ def learning_rate(step: int, config: TrainConfig) -> float:
 
 def optimisers(model: torch.nn.Module, config: TrainConfig) -> list[torch.optim.Optimizer]:
     """Muon for the matrices inside the blocks, AdamW for the rest."""
-    inside = [p for name, p in model.named_parameters() if p.ndim == 2 and "blocks" in name and "modulation" not in name]
+    inside = [
+        p for name, p in model.named_parameters() if p.ndim == 2 and "blocks" in name and "modulation" not in name
+    ]
     ids = {id(p) for p in inside}
     rest = [p for p in model.parameters() if id(p) not in ids]
     return [

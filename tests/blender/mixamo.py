@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import bpy
+from mathutils import Vector
+
 from hymotion.inference.motion import y_up_to_z_up
 from hymotion.inference.skeleton import SMPLX_BODY
-from mathutils import Vector
 
 _NAMES = {
     "pelvis": "Hips",

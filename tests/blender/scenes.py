@@ -7,6 +7,7 @@ from typing import Any
 
 import bpy
 import numpy as np
+
 from hymotion.hymotion_addon.retarget.bone_animation import BoneAnimation
 from hymotion.hymotion_addon.scene import compat
 from hymotion.inference.motion import Motion, MotionInfo

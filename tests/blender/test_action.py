@@ -5,6 +5,7 @@ from __future__ import annotations
 import bpy
 import numpy as np
 import pytest
+
 from hymotion.hymotion_addon.retarget.bone_animation import BoneAnimation, PropertyKey
 from hymotion.hymotion_addon.scene import action as action_module
 from hymotion.hymotion_addon.scene import compat

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bpy
 import numpy as np
 import pytest
+
 from hymotion.hymotion_addon.scene.action import read_info
 from hymotion.hymotion_addon.scene.animate import AnimateOptions, action_name, animate, undo_push
 from hymotion.inference.errors import RigError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bpy
 import numpy as np
 import pytest
+
 from hymotion.hymotion_addon.scene import compat
 from hymotion.hymotion_addon.scene.animate import animate
 from hymotion.hymotion_addon.scene.armature import read_rest_pose

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bpy
 import pytest
+
 from hymotion.hymotion_addon import ids, preferences, registration, state
 from hymotion.hymotion_addon.scene import job_loop, recognition
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bpy
 import numpy as np
 import pytest
+
 from hymotion.hymotion_addon.scene.armature import check_target, read_rest_pose, weighted_bones
 from hymotion.inference.errors import RigError
 

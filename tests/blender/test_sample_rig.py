@@ -5,6 +5,7 @@ from __future__ import annotations
 import bpy
 import numpy as np
 import pytest
+
 from hymotion.hymotion_addon.scene.animate import animate
 from hymotion.hymotion_addon.scene.armature import meshes_of
 from hymotion.hymotion_addon.scene.files import is_control_rig

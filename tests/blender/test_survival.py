@@ -10,6 +10,7 @@ from pathlib import Path
 
 import bpy
 import pytest
+
 from hymotion.hymotion_addon import registration, state
 from hymotion.hymotion_addon.scene import compat, job_loop, recognition
 from hymotion.hymotion_addon.state import Session

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from hymotion.hymotion_addon import ids
 from hymotion.hymotion_addon.cures import CURES, cures_for
 

@@ -7,6 +7,7 @@ import threading
 import time
 
 import pytest
+
 from hymotion.hymotion_addon.generation import GenerationJob, JobState
 from hymotion.inference.engine import Progress
 from hymotion.inference.errors import EngineFailed, InvalidRequest, ModelMissing

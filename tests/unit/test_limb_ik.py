@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from hymotion.inference.limb_ik import two_bone_ik
 from hymotion.inference.rotations import axis_angle_to_matrix
 
@@ -51,7 +52,7 @@ def test_out_of_reach_is_approached_without_stretching_or_popping() -> None:
 
 def test_a_straight_limb_bends_about_the_given_hinge() -> None:
     root, middle, end = np.zeros((1, 3)), np.array([[0.0, -0.4, 0.0]]), np.array([[0.0, -0.85, 0.0]])
-    upper, lower, _ = two_bone_ik(root, middle, end, np.array([[0.0, -0.6, 0.0]]), np.array([[1.0, 0.0, 0.0]]))
+    upper, _lower, _ = two_bone_ik(root, middle, end, np.array([[0.0, -0.6, 0.0]]), np.array([[1.0, 0.0, 0.0]]))
     knee = root + _apply(upper, middle - root)
     assert knee[0, 2] > 0.05, "a positive turn about +X brings the foot back and the knee forward"
     assert abs(knee[0, 0]) < 1e-9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from hymotion.inference.engines.starter import features as ft
 from hymotion.inference.rotations import angle_between, rotation_about
 from hymotion.inference.skeleton import SMPLX_BODY

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from hymotion.inference.engines.starter.plan import Lexicon, make_plan
-from hymotion.inference.engines.starter.prompt import canonical, check_readable, clause, split_and, split_beats, without_symbols
+from hymotion.inference.engines.starter.prompt import (
+    canonical,
+    check_readable,
+    clause,
+    split_and,
+    split_beats,
+    without_symbols,
+)
 from hymotion.inference.errors import InvalidRequest
 
 
@@ -65,7 +73,9 @@ def test_emoji_are_left_out_and_the_user_is_told() -> None:
     assert check_readable("a person walks") == []
 
 
-@pytest.mark.parametrize(("prompt", "code"), [("一个人向前走", "prompt_language"), ("🙂🙂", "prompt_no_words"), ("123", "prompt_no_words")])
+@pytest.mark.parametrize(
+    ("prompt", "code"), [("一个人向前走", "prompt_language"), ("🙂🙂", "prompt_no_words"), ("123", "prompt_no_words")]
+)
 def test_prompts_it_cannot_read_are_refused_with_a_cure(prompt: str, code: str) -> None:
     with pytest.raises(InvalidRequest) as error:
         check_readable(prompt)
@@ -95,7 +105,7 @@ class _Encoder:
 ACTIONS = ("walk", "wave", "jump", "run", "drink")
 
 
-@pytest.fixture()
+@pytest.fixture
 def lexicon() -> Lexicon:
     encoder = _Encoder()
     embeddings = encoder.encode(["walk", "wav", "jump", "run", "drink"])
