@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unittest.mock import Mock
 
 import bpy
 import numpy as np
@@ -199,7 +200,13 @@ def test_the_clip_has_the_rate_of_the_armatures_own_scene(tmp_path):
     assert read_back(tmp_path / "out.glb").animation_data.action.frame_range[1] == pytest.approx(31)
 
 
-def test_a_generated_rig_goes_before_its_metarig(tmp_path):
+def test_a_generated_rig_goes_before_its_metarig_even_if_less_of_it_is_known(tmp_path, monkeypatch):
+    def knows_metarigs(rest):
+        if "root" in rest.names:
+            raise RigError("Not a metarig.")
+        return Mock(bones=dict.fromkeys(rest.names))
+
+    monkeypatch.setattr(files, "recognise", knows_metarigs)
     name = make_sample_character().name
     bpy.ops.object.armature_human_metarig_add()
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "both.blend"))
