@@ -19,7 +19,7 @@ from ...inference.rotations import (
     quaternion_wxyz_to_matrix,
 )
 from ..retarget.bone_animation import BoneAnimation
-from . import compat, keys
+from . import compat, former_pose, keys
 from .armature import axis_locks, location_locks, rotation_locks
 
 INFO_PROPERTY = "hymotion"
@@ -78,7 +78,10 @@ def _play(armature: bpy.types.Object, action: bpy.types.Action) -> None:
     """Assign `action`; the one played before must not vanish when the file is saved."""
     former = armature.animation_data.action if armature.animation_data else None
     compat.assign(armature, action)
-    if former is not None and former.library is None:
+    if former is None:
+        return
+    former_pose.release(armature, former, action)
+    if former.library is None:
         former.use_fake_user = True
 
 
