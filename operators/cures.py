@@ -11,12 +11,12 @@ from ..hymotion_addon.scene.sample_rig import make_sample_character
 from ..hymotion_addon.scene.target import check_target
 from ..inference.errors import HyMotionError
 from ..inference.request import MAX_PROMPT_CHARACTERS
-from .reporting import cured, refuse
+from .reporting import PanelOperator, cured
 
 EXAMPLE_PROMPT = "a person walks forward and waves with the right hand"
 
 
-class HYMOTION_OT_add_sample_character(bpy.types.Operator):
+class HYMOTION_OT_add_sample_character(PanelOperator):
     """Add a simple rigged character to try things on."""
 
     bl_idname = ids.ADD_SAMPLE
@@ -29,13 +29,13 @@ class HYMOTION_OT_add_sample_character(bpy.types.Operator):
         try:
             armature = make_sample_character()
         except HyMotionError as error:
-            return refuse(self, error)
+            return self.refuse(error)
         if of(context.scene).armature is not None:
             of(context.scene).armature = armature
         return cured()
 
 
-class HYMOTION_OT_use_active(bpy.types.Operator):
+class HYMOTION_OT_use_active(PanelOperator):
     """Animate the active armature, or the one that moves the active mesh."""
 
     bl_idname = ids.USE_ACTIVE
@@ -50,7 +50,7 @@ class HYMOTION_OT_use_active(bpy.types.Operator):
         try:
             check_target(settings.target(context.view_layer))
         except HyMotionError as error:
-            return refuse(self, error)
+            return self.refuse(error)
         return cured()
 
 

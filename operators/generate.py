@@ -9,13 +9,13 @@ from bpy.props import BoolProperty
 
 from ..hymotion_addon import ids, state
 from ..hymotion_addon.properties import active_armature, of
-from ..hymotion_addon.scene import job_loop, target
+from ..hymotion_addon.scene import job_loop, target, windows
 from ..inference.errors import HyMotionError
 from ..inference.request import MAX_SEED
-from .reporting import cured, refuse
+from .reporting import PanelOperator, cured
 
 
-class HYMOTION_OT_generate(bpy.types.Operator):
+class HYMOTION_OT_generate(PanelOperator):
     """Make a motion from the prompt and key it on the character (Ctrl+Enter in the 3D viewport)."""
 
     bl_idname = ids.GENERATE
@@ -46,7 +46,7 @@ class HYMOTION_OT_generate(bpy.types.Operator):
         try:
             job_loop.begin(state.current(), context.scene, context.view_layer)
         except HyMotionError as error:
-            return refuse(self, error)
+            return self.refuse(error)
         return {"FINISHED"}
 
 
@@ -67,10 +67,11 @@ class HYMOTION_OT_cancel(bpy.types.Operator):
         job = state.current().job
         if job is not None:
             job.cancel()
+            windows.redraw_sidebars()
         return {"FINISHED"}
 
 
-class HYMOTION_OT_apply_motion(bpy.types.Operator):
+class HYMOTION_OT_apply_motion(PanelOperator):
     """Key the last motion on this character too."""
 
     bl_idname = ids.APPLY
@@ -89,7 +90,7 @@ class HYMOTION_OT_apply_motion(bpy.types.Operator):
             armature = target.require(active_armature(context.view_layer))
             result = job_loop.apply_kept(state.current(), armature)
         except HyMotionError as error:
-            return refuse(self, error)
+            return self.refuse(error)
         if of(context.scene).armature is not None:
             of(context.scene).armature = armature
         self.report({"INFO"}, f'"{result.action}" is on "{result.armature.name}"')

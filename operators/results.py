@@ -11,7 +11,7 @@ from bpy_extras.io_utils import ExportHelper
 from ..hymotion_addon import ids, state
 from ..hymotion_addon.scene import files, target
 from ..inference.errors import HyMotionError, RigError
-from .reporting import refuse
+from .reporting import PanelOperator
 
 
 class HYMOTION_OT_play(bpy.types.Operator):
@@ -37,7 +37,7 @@ class HYMOTION_OT_play(bpy.types.Operator):
         return {"FINISHED"}
 
 
-class HYMOTION_OT_export(bpy.types.Operator, ExportHelper):
+class HYMOTION_OT_export(PanelOperator, ExportHelper):
     """Save the animated character for another program."""
 
     bl_idname = ids.EXPORT
@@ -67,6 +67,7 @@ class HYMOTION_OT_export(bpy.types.Operator, ExportHelper):
 
     def invoke(self, context: bpy.types.Context, _event: bpy.types.Event) -> set[str]:
         """Ask where to, with the Action's name as a suggestion."""
+        self._is_click = True
         self.filename_ext = f".{self.file_format.lower()}"
         self.filter_glob = f"*{self.filename_ext}"
         result = state.current().result
@@ -91,7 +92,7 @@ class HYMOTION_OT_export(bpy.types.Operator, ExportHelper):
                 )
             files.save_rig(Path(self.filepath), armature, action)
         except HyMotionError as error:
-            return refuse(self, error)
+            return self.refuse(error)
         self.report({"INFO"}, f"Saved {self.filepath}")
         return {"FINISHED"}
 

@@ -53,14 +53,17 @@ def look() -> float | None:
     session = current()
     if session.job is None:
         return None
-    state = session.job_state = session.job.poll()
-    windows.redraw_sidebars()
+    state = session.job.poll()
+    if state is not session.job_state:  # the thread replaces it at every step; nothing new costs no redraw
+        session.job_state = state
+        windows.redraw_sidebars()
     if state.status == "running":
         return _LOOK_EVERY_S
     if bpy.app.is_job_running("RENDER"):  # a render reads the scene from its own thread; write keys when it is done
         return _LOOK_EVERY_S
     cancelled = session.job.cancel_asked
     session.job = None
+    windows.redraw_sidebars()
     if not cancelled:
         _finish(session, state)
     return None

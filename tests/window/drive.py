@@ -26,7 +26,7 @@ ADDON = "bl_ext.user_default.hymotion"
 IMAGES = Path(os.environ["HYMOTION_IMAGES"])
 PROMPT = "a person walks forward and waves"
 PATIENCE_S = 60.0
-LIMIT_MS = 50.0  # how long we may hold the main thread while a job runs
+LIMIT_MS = 50.0  # how long we may keep the main thread busy while a job runs
 
 
 def ours(name: str):
@@ -127,9 +127,15 @@ def a_motion_is_made() -> Steps:
 
 def a_motion_is_timed(stopwatch: Stopwatch) -> Steps:
     """A second take with nobody touching anything: what does the window feel of it?"""
+    yield from hand.into_sidebar()
+    yield 2.0
     with stopwatch.beating("gaps at rest"):
         yield 2.0
-    yield from hand.into_sidebar()
+    redraw = ours("hymotion_addon.scene.windows").redraw_sidebars
+    with stopwatch.beating("gaps, the sidebar redrawn alone"):
+        for _ in range(20):
+            redraw()
+            yield 0.1
     already = {name: len(calls) for name, calls in stopwatch.held.items()}
     yield from hand.press("ctrl+Return")
     yield from until(lambda: session().is_busy)
@@ -139,8 +145,8 @@ def a_motion_is_timed(stopwatch: Stopwatch) -> Steps:
     yield from until(lambda: not session().is_busy)
     sys.stdout.write(f"{stopwatch.report(already)}\n")
     for name in ("watch", "draw", "begin"):
-        longest = 1000 * max(stopwatch.held[name][already[name] :], default=0.0)
-        assert longest < LIMIT_MS, f"{name} held the main thread for {longest:.0f} ms"
+        longest = 1000 * max(stopwatch.worked[name][already[name] :], default=0.0)
+        assert longest < LIMIT_MS, f"{name} kept the main thread busy for {longest:.0f} ms"
 
 
 def undo_and_redo() -> Steps:
@@ -164,24 +170,24 @@ def shortcuts_and_cancel() -> Steps:
     yield from hand.into_sidebar()
     yield from hand.press("ctrl+Return")
     yield from until(lambda: session().is_busy)
+    job = session().job
     hand.move_in_sidebar(0.87, button)  # the right end of the progress bar, which stands where the button was
     yield 0.2
     hand.click_here()
-    yield from has_been_cancelled()
+    yield from has_been_cancelled(job)
     yield from hand.into_viewport()
     yield from hand.press("ctrl+Return")
     yield from until(lambda: session().is_busy)
+    job = session().job
     yield from hand.press("Escape")
-    yield from has_been_cancelled()
+    yield from has_been_cancelled(job)
     assert playing_action() == before
 
 
-def has_been_cancelled() -> Steps:
+def has_been_cancelled(job) -> Steps:
     """The job ends, because somebody asked it to, and without an error."""
-    job = session().job
     yield from until(lambda: not session().is_busy)
-    assert job is not None
-    assert job.poll().status == "cancelled"
+    assert job.poll().status == "cancelled", job.poll().status
     assert session().failure is None
 
 
@@ -253,4 +259,5 @@ def leave(status: int) -> None:
     os._exit(status)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""What the panel says and offers in each state, and that drawing it changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import bpy
+import pytest
+
+from hymotion.hymotion_addon.cures import CURES
+from hymotion.hymotion_addon.scene import recognition
+from hymotion.hymotion_addon.state import Session
+from hymotion.inference.errors import HyMotionError, RigError
+from hymotion.ui import text
+from hymotion.ui.panel import HYMOTION_PT_main
+
+from ..fakes import FakeEngine
+from .jobs import look_until_done
+from .mixamo import add_mixamo_armature
+
+ICONS = set(bpy.types.UILayout.bl_rna.functions["label"].parameters["icon"].enum_items.keys())
+
+
+@dataclass
+class Layout:
+    """Stands in for Blender's: takes what Blender's takes and writes down what a user would see."""
+
+    words: list[str] = field(default_factory=list)
+    buttons: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+
+    def row(self, **_: Any) -> Layout:
+        return self
+
+    column = box = row
+
+    def label(self, text: str = "", icon: str = "NONE") -> None:
+        assert icon in ICONS
+        self.words.append(text)
+
+    def prop(self, data: Any, name: str, **_: Any) -> None:
+        assert hasattr(data, name)
+        self.fields.append(name)
+
+    def progress(self, factor: float, text: str, **_: Any) -> None:
+        assert 0 <= factor <= 1
+        self.words.append(text)
+
+    def operator(self, name: str, text: str = "", icon: str = "NONE", **_: Any) -> SimpleNamespace:
+        assert icon in ICONS
+        family, call = name.split(".")
+        getattr(getattr(bpy.ops, family), call).get_rna_type()  # KeyError: nobody registered it
+        self.buttons.append(name)
+        return SimpleNamespace()
+
+    def text(self) -> str:
+        return " ".join(self.words)
+
+
+def drawn() -> Layout:
+    layout = Layout()
+    HYMOTION_PT_main.draw(SimpleNamespace(layout=layout), bpy.context)
+    return layout
+
+
+def generate() -> None:
+    bpy.context.scene.hymotion.prompt = "a person waves"
+    bpy.ops.hymotion.generate()
+
+
+def test_an_empty_scene_asks_for_an_armature(session: Session):
+    panel = drawn()
+    assert "No armature selected" in panel.text()
+    assert panel.fields == ["armature", "prompt", "seconds", "seed", "engine"]
+    assert panel.buttons == ["hymotion.random_seed", "hymotion.generate"]
+
+
+def test_a_character_is_shown_with_what_it_was_recognised_as(session: Session):
+    session.recognition = recognition.look_at(add_mixamo_armature())
+    assert "Mixamo: all 22 joints found" in drawn().text()
+
+
+def test_what_was_found_out_of_another_character_is_not_shown(session: Session):
+    session.recognition = recognition.look_at(add_mixamo_armature())
+    add_mixamo_armature("Other")
+    assert "Mixamo" not in drawn().text()
+    assert "Other" in drawn().text()
+
+
+def test_a_running_job_shows_its_progress_and_cancel_instead_of_generate(session: Session):
+    add_mixamo_armature()
+    session.engines["starter"] = FakeEngine(steps=50, step_seconds=0.01)
+    generate()
+    panel = drawn()
+    assert "%" in panel.text()
+    assert "hymotion.cancel" in panel.buttons
+    assert "hymotion.generate" not in panel.buttons
+    bpy.ops.hymotion.cancel()
+    assert "Cancelling" in drawn().text()
+    look_until_done()
+    assert "hymotion.generate" in drawn().buttons
+
+
+def test_a_result_shows_its_action_its_seed_and_what_to_do_next(session: Session):
+    add_mixamo_armature()
+    generate()
+    look_until_done()
+    panel = drawn()
+    assert session.result.action in panel.text()
+    assert "Seed 1, made in" in panel.text()
+    assert panel.buttons[2:] == ["hymotion.play", "hymotion.generate", "hymotion.export", "hymotion.export"]
+
+
+def test_a_result_can_go_on_another_active_armature(session: Session):
+    add_mixamo_armature()
+    generate()
+    look_until_done()
+    assert "hymotion.apply_motion" not in drawn().buttons
+    add_mixamo_armature("Other")
+    assert "hymotion.apply_motion" in drawn().buttons
+
+
+def test_an_undone_result_says_that_its_motion_is_kept(session: Session):
+    add_mixamo_armature()
+    bpy.ops.ed.undo_push(message="before")
+    generate()
+    look_until_done()
+    bpy.ops.ed.undo()
+    panel = drawn()
+    assert "The motion is kept." in panel.text()
+    assert "hymotion.apply_motion" in panel.buttons
+
+
+@pytest.mark.parametrize("code", sorted(CURES))
+def test_every_error_is_drawn_with_the_buttons_that_cure_it(session: Session, code: str):
+    session.failure = RigError("This is wrong.", cure="Do that.", code=code)
+    panel = drawn()
+    assert "This is wrong." in panel.text()
+    assert "Do that." in panel.text()
+    assert panel.buttons[3:] == [cure.operator for cure in CURES[code]]
+    assert all(cure.icon in ICONS for cure in CURES[code])
+
+
+def test_a_long_sentence_is_wrapped_into_whole_words(session: Session, monkeypatch: pytest.MonkeyPatch):
+    # without a window Blender measures no text
+    monkeypatch.setattr(text.blf, "dimensions", lambda _, line: (7.0 * len(line), 11.0))
+    sentence = "The prompt has 10,000 characters and every single one of them will have to be read by somebody."
+    session.failure = HyMotionError(sentence)
+    panel = drawn()
+    assert sentence in panel.text()
+    assert sum(line in sentence for line in panel.words) > 2
+
+
+def test_drawing_recognises_nothing_and_starts_nothing(session: Session, monkeypatch: pytest.MonkeyPatch):
+    add_mixamo_armature()
+
+    def forbidden(*_: object) -> None:
+        raise AssertionError("drawing must only read")
+
+    monkeypatch.setattr(recognition, "read_rest_pose", forbidden)
+    monkeypatch.setattr(recognition, "recognise", forbidden)
+    before = dict(vars(session))
+    drawn()
+    assert dict(vars(session)) == before
