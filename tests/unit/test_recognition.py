@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from hymotion.hymotion_addon.rigs.inspect import describe
 from hymotion.hymotion_addon.rigs.names import split_name
 from hymotion.hymotion_addon.rigs.recognise import recognise
 from hymotion.inference.errors import RigError
+from hymotion.inference.skeleton import BODY_JOINTS
 
 from .rigs import ANIMALS, BIPEDS, body_rig, facts, real_rig, renamed, shuffled
 
@@ -117,6 +119,30 @@ def test_a_helper_inside_the_spine_is_no_part_of_it():
 )
 def test_a_side_is_a_word_never_a_letter_inside_one(name: str, side: str, word: str):
     assert (split_name(name).side, split_name(name).word) == (side, word)
+
+
+# Controls without their rig's custom properties, and names that number arms and legs instead of naming their parts.
+NAMES_THAT_SAY_TOO_LITTLE = {"rigify_fk_controls", "auto_rig_pro_fk", "cesium_man", "unirig_articulation", "brainstem"}
+
+
+def test_the_bone_names_of_forty_families_are_read_right_or_refused(shared: Path):
+    """On a body that hangs together as it should; the truth is what a person wrote down for each family."""
+    families = json.loads((shared / "rigs" / "bone_names.json").read_text(encoding="utf-8"))["families"]
+    refused = set()
+    for family, known in families.items():
+        names = {joint: bone for joint, bone in known["map"].items() if joint in BODY_JOINTS}
+        body = body_rig(30.0, leave_out=tuple(joint for joint in BODY_JOINTS if joint not in names))
+        try:
+            bone_map = recognise(renamed(body, names.__getitem__))
+        except RigError:
+            refused.add(family)
+            continue
+        for joint, bone in names.items():
+            if joint.startswith("spine"):
+                assert bone in bone_map.chains["spine"], (family, joint)
+            else:
+                assert bone_map.bones.get(joint) == bone, (family, joint)
+    assert refused == NAMES_THAT_SAY_TOO_LITTLE
 
 
 @pytest.mark.parametrize("rig", ANIMALS)
