@@ -16,11 +16,14 @@ from .reporting import PanelOperator, cured
 
 
 class HYMOTION_OT_generate(PanelOperator):
-    """Make a motion from the prompt and key it on the character (Ctrl+Enter in the 3D viewport)."""
+    """Make a motion from the prompt and key it on the character."""
 
     bl_idname = ids.GENERATE
     bl_label = "Generate"
-    bl_description = "Make a motion from the prompt and key it on the character (Ctrl+Enter in the 3D viewport)"
+    bl_description = (
+        "Make a motion from the prompt and key it on the character. "
+        "Ctrl+Enter in the viewport or over an empty part of this panel"
+    )
 
     new_seed: BoolProperty(name="New Seed", description="Draw another seed first", options={"SKIP_SAVE", "HIDDEN"})
 

@@ -24,6 +24,7 @@ from stopwatch import Stopwatch
 
 ADDON = "bl_ext.user_default.hymotion"
 IMAGES = Path(os.environ["HYMOTION_IMAGES"])
+FAILED = Path(__file__).resolve().parents[2] / "out" / "window_failed.png"
 PROMPT = "a person walks forward and waves"
 PATIENCE_S = 60.0
 LIMIT_MS = 50.0  # how long we may keep the main thread busy while a job runs
@@ -86,6 +87,7 @@ def an_error_and_its_cure() -> Steps:
     assert session().recognition is not None, "the character was not recognised by itself"
     assert session().recognition.problem is None
     yield from hand.into_viewport()
+    yield 5.0  # until the error has left the status bar
     hand.photograph(IMAGES / "panel_idle.png")
 
 
@@ -119,6 +121,8 @@ def a_motion_is_made() -> Steps:
     view.view_rotation = before
     window, area, _ = hand.sidebar()
     window.scene.frame_set(session().result.frame_end // 2)
+    character = bpy.data.objects[session().result.armature.name]
+    view.view_location = character.matrix_world @ character.pose.bones["DEF-spine"].head
     area.spaces.active.overlay.show_bones = False
     yield 1.0
     hand.photograph(IMAGES / "panel_done.png")
@@ -245,7 +249,8 @@ def main() -> None:
             leave(0)
         except BaseException:  # noqa: BLE001 - whatever it is, the window must close and the exit status tell
             traceback.print_exc()
-            hand.photograph(IMAGES.parent / "window_failed.png")
+            FAILED.parent.mkdir(exist_ok=True)
+            hand.photograph(FAILED)
             leave(1)
         return 0.0
 
