@@ -127,15 +127,16 @@ def available(environment: Environment) -> bool:
 
 
 def _candidates(version: str) -> Iterator[Path]:
-    """Where an interpreter of this version may be: this one, the path, pyenv's folder, Windows' launcher."""
+    """Where an interpreter of this version may be: this one, the path, pyenv's folders, Windows' launcher."""
     if sys.version_info[:2] == tuple(int(part) for part in version.split(".")):
         yield Path(sys.executable)
     if found := shutil.which(f"python{version}"):
         yield Path(found)
-    for root in (os.environ.get("PYENV_ROOT"), Path.home() / ".pyenv", Path.home() / ".pyenv" / "pyenv-win"):
-        if root:
-            versions = sorted(Path(root).glob(f"versions/{version}.*"), key=_patch_number, reverse=True)
-            yield from (folder / ("python.exe" if os.name == "nt" else "bin/python") for folder in versions)
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    beside_this_one = Path(sys.base_prefix).parent
+    for versions in (pyenv / "versions", pyenv / "pyenv-win" / "versions", beside_this_one):
+        found_here = sorted(versions.glob(f"{version}.*"), key=_patch_number, reverse=True)
+        yield from (folder / ("python.exe" if os.name == "nt" else "bin/python") for folder in found_here)
     if launcher := shutil.which("py"):
         answer = _output([launcher, f"-{version}", "-c", "import sys; print(sys.executable)"])
         if answer:
