@@ -24,6 +24,7 @@ class ModelConfig:
     frames_per_token: int = 4
     text_width: int = 384
     actions: int = 44
+    times_width: int = 6
     width: int = 256
     blocks: int = 8
     heads: int = 4
@@ -37,8 +38,8 @@ class ModelConfig:
 
     @property
     def condition_width(self) -> int:
-        """Two clauses of sentence, action one-hot, and two side flags."""
-        return 2 * (self.text_width + self.actions + 2)
+        """Two clauses of sentence, action one-hot, and two side flags; then the place in time of the clause."""
+        return 2 * (self.text_width + self.actions + 2) + self.times_width
 
     def to_dict(self) -> dict[str, int | float]:
         """Plain JSON values."""

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..inference.engines.starter.conditions import TEXT_SCALE
+from ..inference.engines.starter.conditions import TEXT_SCALE, clause_times
 from ..inference.engines.starter.minilm import DEFAULT_PATH
 from .export import export_run
 from .model import ModelConfig, MotionTransformer
@@ -60,7 +60,7 @@ class Conditioner:
 
     def __call__(self, indices: Tensor) -> Tensor:
         """(B, N, 6) int -> (B, N, condition_width), with conditions dropped per sample of the batch."""
-        rows = [self._clause(indices[..., :3]), self._clause(indices[..., 3:])]
+        rows = [self._clause(indices[..., :3]), self._clause(indices[..., 3:]), _times(indices[..., :3])]
         keep = torch.rand(len(indices), 1, 1) >= self._config.drop_all
         return torch.cat(rows, dim=-1) * keep
 
@@ -76,6 +76,17 @@ class Conditioner:
         one_hot = one_hot * present * (torch.rand(batch, 1, 1) >= self._config.drop_action)
         flags = torch.stack([sides & 1, (sides >> 1) & 1], dim=-1).float() * present
         return torch.cat([text, one_hot, flags], dim=-1)
+
+
+def _times(main: Tensor) -> Tensor:
+    """(B, N, 3) main clause of each token -> (B, N, 6) where the token stands between the clause's begin and end."""
+    borders = (main[:, 1:] != main[:, :-1]).any(-1).numpy()
+    at = np.arange(main.shape[1])
+    edge = np.ones((len(main), 1), dtype=bool)
+    begins = np.maximum.accumulate(np.where(np.concatenate([edge, borders], axis=1), at, 0), axis=1)
+    ends = np.where(np.concatenate([borders, edge], axis=1), at, main.shape[1])
+    ends = np.minimum.accumulate(ends[:, ::-1], axis=1)[:, ::-1]
+    return torch.from_numpy(clause_times(at - begins, ends - at))
 
 
 def draw_times(count: int, early_share: float) -> Tensor:

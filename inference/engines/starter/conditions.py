@@ -10,6 +10,22 @@ TEXT_WIDTH: Final = 384
 TEXT_SCALE: Final = TEXT_WIDTH**0.5
 """Sentence embeddings have unit length; this makes their entries about one in size, like everything else."""
 
+TIMES_WIDTH: Final = 6
+_TOKEN_SECONDS: Final = 4 / 30
+_LONGEST_SECONDS: Final = 12.0
+
+
+def clause_times(since: np.ndarray, until: np.ndarray) -> np.ndarray:
+    """Tokens since the clause began and until it ends (...) -> (..., 6) float32, fine near both ends, coarse between.
+
+    Without them nothing tells the network where it is while the noise is still strong: tokens look alike and rotary
+    positions are relative, so "sits down" could as well begin seated.
+    """
+    rows = []
+    for seconds in (since * _TOKEN_SECONDS, until * _TOKEN_SECONDS):
+        rows += [np.exp(-seconds / 0.5), np.exp(-seconds / 2.0), seconds / _LONGEST_SECONDS]
+    return np.stack(rows, axis=-1).astype(np.float32)
+
 
 def clause_conditions(text: np.ndarray, action: int, left: bool, right: bool, actions: int) -> np.ndarray:
     """One clause -> (384 + actions + 2,) float32. text: (384,) unit length; action: index, or -1 for none known."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .conditions import clause_conditions, nothing
+from .conditions import clause_conditions, clause_times, nothing
 from .minilm import MiniLM
 from .prompt import Clause, clause, split_and, split_beats, without_symbols
 
@@ -78,7 +78,9 @@ def make_plan(lexicon: Lexicon, prompt: str, tokens: int) -> Plan:
     rows: list[np.ndarray] = []
     for (main, also), first, last in zip(beats, edges, edges[1:], strict=False):
         halves = [_row(main, actions), nothing(actions) if also is None else _row(also, actions)]
-        rows.append(np.tile(np.concatenate(halves), (last - first, 1)))
+        at = np.arange(last - first)
+        words = np.tile(np.concatenate(halves), (last - first, 1))
+        rows.append(np.concatenate([words, clause_times(at, at[::-1])], axis=1))
     notes = tuple(dict.fromkeys(_note(lexicon, m) for pair in beats for m in pair if m is not None and not m.known))
     return Plan(np.concatenate(rows).astype(np.float32), notes)
 
