@@ -60,7 +60,7 @@ def add_rig(name: str) -> Any:
 
     skeleton = load("inference.skeleton").SMPLX_BODY
     heads = load("inference.motion").y_up_to_z_up(skeleton.rest_positions())
-    rig = bpy.data.objects.new(name, bpy.data.armatures.new(name))
+    rig: Any = bpy.data.objects.new(name, bpy.data.armatures.new(name))
     bpy.context.scene.collection.objects.link(rig)
     bpy.context.view_layer.objects.active = rig
     bpy.ops.object.mode_set(mode="EDIT")
