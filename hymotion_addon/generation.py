@@ -24,7 +24,7 @@ JobStatus = Literal["running", "done", "failed", "cancelled"]
 
 # Every panel that Blender draws takes Python's global lock once, and waits one switch interval for it whenever the
 # engine is busy in Python code. Measured on 2 cores, 100 such takings: 520 ms at Python's own 5 ms, 25 ms at 0.1 ms;
-# the engine lost nothing.
+# an engine of pure Python ran 18 % slower, the starter (numpy) as before.
 _SWITCH_INTERVAL_S: Final = 0.0001
 
 
