@@ -92,8 +92,8 @@ def _times(main: Tensor) -> Tensor:
 def draw_times(count: int, early_share: float) -> Tensor:
     """(count,) times, most around .3 and a share of them around .05.
 
-    A motion is 800 numbers a token that all tell the same story (sitting or standing), so the noise drowns it only when t
-    is very small: what is decided by the words is decided there, and there the network has to be taught.
+    A motion is 800 numbers a token that all tell the same story (sitting or standing), so the noise drowns it only when
+    t is very small: what is decided by the words is decided there, and there the network has to be taught.
     """
     early = torch.rand(count) < early_share
     return torch.sigmoid(torch.where(early, torch.randn(count) * 1.2 - 3.2, torch.randn(count) - 0.8))

@@ -21,7 +21,7 @@ def clause_times(since: np.ndarray, until: np.ndarray) -> np.ndarray:
     Without them nothing tells the network where it is while the noise is still strong: tokens look alike and rotary
     positions are relative, so "sits down" could as well begin seated.
     """
-    rows = []
+    rows: list[np.ndarray] = []
     for seconds in (since * _TOKEN_SECONDS, until * _TOKEN_SECONDS):
         rows += [np.exp(-seconds / 0.5), np.exp(-seconds / 2.0), seconds / _LONGEST_SECONDS]
     return np.stack(rows, axis=-1).astype(np.float32)

@@ -78,8 +78,8 @@ def make_plan(lexicon: Lexicon, prompt: str, tokens: int) -> Plan:
     rows: list[np.ndarray] = []
     for (main, also), first, last in zip(beats, edges, edges[1:], strict=False):
         halves = [_row(main, actions), nothing(actions) if also is None else _row(also, actions)]
-        at = np.arange(last - first)
-        words = np.tile(np.concatenate(halves), (last - first, 1))
+        at: np.ndarray = np.arange(int(last) - int(first))
+        words = np.tile(np.concatenate(halves), (len(at), 1))
         rows.append(np.concatenate([words, clause_times(at, at[::-1])], axis=1))
     notes = tuple(dict.fromkeys(_note(lexicon, m) for pair in beats for m in pair if m is not None and not m.known))
     return Plan(np.concatenate(rows).astype(np.float32), notes)
