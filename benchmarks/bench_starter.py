@@ -10,38 +10,18 @@ Ratios are between ways in the same run: the seam's choice of matrix product aga
 from __future__ import annotations
 
 import argparse
-import importlib
 import importlib.util
 import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from ours import checkout, load
 
-ROOT: Final = Path(__file__).resolve().parent.parent
 PROMPT: Final = "a person walks forward and then waves"
-os.environ.setdefault("BLENDER_USER_RESOURCES", tempfile.mkdtemp(prefix="hymotion-bench-"))
-
-
-def checkout() -> None:
-    """Make `hymotion` mean this checkout where it is not installed."""
-    if importlib.util.find_spec("hymotion") is None:
-        spec = importlib.util.spec_from_file_location(
-            "hymotion", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
-        )
-        if spec is None or spec.loader is None:
-            raise SystemExit("the checkout can't be imported")
-        sys.modules["hymotion"] = importlib.util.module_from_spec(spec)
-
-
-def load(name: str) -> Any:
-    """A module of ours."""
-    return importlib.import_module(f"hymotion.{name}")
 
 
 def seconds_of(work: Any, *arguments: Any) -> tuple[float, Any]:
