@@ -33,8 +33,8 @@ class TrainConfig:
     """Everything that decides a run, stored with it."""
 
     samples: int = 18_000
-    steps: int = 7_000
-    decay_steps: int = 2_000
+    steps: int = 4_000
+    decay_steps: int = 1_100
     warmup_steps: int = 200
     tokens_per_batch: int = 2_000
     learning_rate: float = 6e-4
