@@ -77,7 +77,18 @@ def restore_assignment(owner: bpy.types.Object, before: Assignment) -> None:
         owner.animation_data.action = None
 
 
+def tie_context_to_scene() -> None:
+    """Keep Blender 4.2 from crashing where a script changes `bpy.context.window.scene`, as its glTF add-on does.
+
+    Whoever reads `bpy.context.layer_collection` there (Rigify does) makes the scene of that moment the owner of
+    `bpy.context`; when that scene is deleted, the next change goes to freed memory. Reading it again ties the
+    context to a scene that is there.
+    """
+    _ = bpy.context.layer_collection
+
+
 def call_with_known_options(operator: Any, options: Mapping[str, Any]) -> set[str]:
     """Run an import or export operator with those of `options` that this Blender version has."""
+    tie_context_to_scene()
     known = operator.get_rna_type().properties.keys()
     return operator(**{name: value for name, value in options.items() if name in known})

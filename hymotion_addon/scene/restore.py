@@ -85,21 +85,26 @@ def temporary_scene(
 ) -> Iterator[bpy.types.Scene]:
     """A scene of its own that holds just `objects`, current inside the block; the user's scenes are not touched.
 
-    frames: first and last frame. Afterwards the user's scene is evaluated again at its own frame.
+    frames: first and last frame. Afterwards the user's scene is shown again, evaluated at its own frame.
+    The window is switched for real, since the glTF exporter does so too and forgets an override.
     """
+    compat.tie_context_to_scene()
+    original = context.window.scene.name
     scene = bpy.data.scenes.new("HY-Motion export")
-    name, original = scene.name, context.scene
+    name = scene.name
     try:
         for obj in objects:
             scene.collection.objects.link(obj)
         scene.frame_start, scene.frame_end = frames
         set_fps(scene, fps)
+        context.window.scene = scene
         scene.frame_set(frames[0])
-        with context.temp_override(scene=scene, view_layer=scene.view_layers[0]):
-            yield scene
+        yield scene
     finally:
+        shown = context.window.scene = bpy.data.scenes[original]
         bpy.data.scenes.remove(bpy.data.scenes[name])
-        original.frame_set(original.frame_current, subframe=original.frame_subframe)
+        compat.tie_context_to_scene()
+        shown.frame_set(shown.frame_current, subframe=shown.frame_subframe)
 
 
 def scene_fps(scene: bpy.types.Scene) -> float:

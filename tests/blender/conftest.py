@@ -44,7 +44,10 @@ def empty_scene() -> None:
     """A factory-empty scene for each test."""
     import bpy
 
+    from hymotion.hymotion_addon.scene import compat
+
     bpy.ops.wm.read_factory_settings(use_empty=True)
+    compat.tie_context_to_scene()
 
 
 @pytest.fixture

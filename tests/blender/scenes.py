@@ -131,6 +131,7 @@ def fingerprint() -> dict[str, Any]:
     """What may not change when a motion is written: everything but the animated pose and the assigned action."""
     context = bpy.context
     found: dict[str, Any] = {
+        "shown": context.window.scene.name,
         "frame": (context.scene.frame_current, context.scene.frame_start, context.scene.frame_end),
         "fps": (context.scene.render.fps, context.scene.render.fps_base),
         "active": context.view_layer.objects.active and context.view_layer.objects.active.name,
