@@ -7,49 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
 
 import bpy
 
 from . import compat
-
-
-@dataclass(frozen=True)
-class SceneState:
-    """What a user would notice: which scene and frame, what is selected and active, and in which mode."""
-
-    frame: int
-    subframe: float
-    active: str
-    mode: Any
-    selected: tuple[str, ...]
-
-    @classmethod
-    def of(cls, context: bpy.types.Context) -> SceneState:
-        """The state now."""
-        active = context.view_layer.objects.active
-        return cls(
-            frame=context.scene.frame_current,
-            subframe=context.scene.frame_subframe,
-            active=active.name if active else "",
-            mode=active.mode if active else "OBJECT",
-            selected=tuple(obj.name for obj in context.view_layer.objects if obj.select_get()),
-        )
-
-    def put_back(self, context: bpy.types.Context) -> None:
-        """Make `context` look as it did; objects that are gone are left out."""
-        if SceneState.of(context) == self:
-            return
-        leave_mode(context)
-        objects = context.view_layer.objects
-        for obj in objects:
-            obj.select_set(obj.name in self.selected)
-        objects.active = objects.get(self.active)
-        if objects.active is not None and objects.active.mode != self.mode:
-            bpy.ops.object.mode_set(mode=self.mode)
-        if (context.scene.frame_current, context.scene.frame_subframe) != (self.frame, self.subframe):
-            context.scene.frame_set(self.frame, subframe=self.subframe)
 
 
 def leave_mode(context: bpy.types.Context) -> None:
@@ -57,16 +18,6 @@ def leave_mode(context: bpy.types.Context) -> None:
     active = context.view_layer.objects.active
     if active is not None and active.mode != "OBJECT":
         bpy.ops.object.mode_set(mode="OBJECT")
-
-
-@contextmanager
-def scene_state_kept(context: bpy.types.Context) -> Iterator[None]:
-    """Mode, selection, active object and frame are afterwards as before, also after an error."""
-    before = SceneState.of(context)
-    try:
-        yield
-    finally:
-        before.put_back(context)
 
 
 @contextmanager
