@@ -70,6 +70,8 @@ def compare_ways(request: Any, repeats: int) -> None:
 
 def time_keys(motion: Any, generation: float, repeats: int) -> None:
     """Print the seconds of recognition, retargeting and writing on the sample character."""
+    import bpy  # noqa: F401 (brings Blender's own modules, which ours import)
+
     character = load("hymotion_addon.scene.sample_rig").make_sample_character()
     animate = load("hymotion_addon.scene.animate")
     runs = [animate.animate(character, motion, animate.AnimateOptions()).timings for _ in range(repeats)]
