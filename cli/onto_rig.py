@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..hymotion_addon.exports.presets import PRESETS
+from ..hymotion_addon.exports.presets import OUTPUT_SUFFIXES
 from ..inference.errors import MotionFileError
 from ..inference.motion import Motion
 from ..inference.motion_files import check_writable
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     import bpy
 
     from ..hymotion_addon.scene.animate import AnimateResult
-
-_SUFFIXES = (*(preset.suffix for preset in PRESETS), ".blend")
 
 
 @dataclass(frozen=True)
@@ -34,14 +32,15 @@ class Summary:
 def add_rig_arguments(parser: argparse.ArgumentParser) -> None:
     """The rig and where the result goes."""
     parser.add_argument("rig", type=Path, metavar="RIG", help="a character: .glb, .fbx, .vrm or .blend")
-    parser.add_argument("--out", type=Path, required=True, metavar="OUT", help=f"result: {', '.join(_SUFFIXES)}")
+    parser.add_argument("--out", type=Path, required=True, metavar="OUT", help=f"result: {', '.join(OUTPUT_SUFFIXES)}")
 
 
 def check_output(path: Path) -> None:
     """Raise MotionFileError unless a result can be written to `path`. Before any work, and without bpy."""
-    if path.suffix.lower() not in _SUFFIXES:
+    if path.suffix.lower() not in OUTPUT_SUFFIXES:
         raise MotionFileError(
-            f'"{path.name}" doesn\'t end as a result does.', cure=f"Use a name that ends in {' or '.join(_SUFFIXES)}."
+            f'"{path.name}" doesn\'t end as a result does.',
+            cure=f"Use a name that ends in {' or '.join(OUTPUT_SUFFIXES)}.",
         )
     check_writable(path)
 

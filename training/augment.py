@@ -18,8 +18,6 @@ from .data import Segment, action_phrases
 from .phrases import CORE, CYCLIC, LOWER_BODY, REVERSED, SETTLES, SETTLES_DEFAULT, UPPER_BODY
 
 LEFT_BIT, RIGHT_BIT = 1, 2
-# Columns of one clause in `Sample.conditions`.
-CAPTION, ACTION, SIDES = 0, 1, 2
 NOTHING = -1
 
 _ARMS = [SMPLX_BODY.index(f"{s}_{j}") for s in ("left", "right") for j in ("collar", "shoulder", "elbow", "wrist")]
@@ -138,11 +136,8 @@ class Augmenter:
         """The features and what the body does afterwards, where a recording fits the last pose."""
         rests = [self._draw((SETTLES.get(action, SETTLES_DEFAULT),)).features for _ in range(4)]
         rests = [ft.mirror(rest) if self._rng.random() < 0.5 else rest for rest in rests]
-        distances = [pose_distance(features[-1], rest[: len(rest) // 2 + 1]) for rest in rests]
-        best = int(np.argmin([d.min() for d in distances]))
-        if distances[best].min() > _FITTING_M:
-            return features
-        return join(features, rests[best][int(np.argmin(distances[best])) :])
+        best, start, distance = best_entry(features[-1], rests)
+        return features if distance > _FITTING_M else join(features, rests[best][start:])
 
     def _change_speed(self, features: np.ndarray, caption: str) -> tuple[np.ndarray, str]:
         """Faster or slower by up to a third; the words say so when it shows."""
@@ -160,9 +155,7 @@ class Augmenter:
         features, tracks = first.features, [self._track(first, None, len(first.features))]
         for _ in range(count - 1):
             candidates = [self._piece(self._draw(), self._frames(1.5, 12.0 / count)) for _ in range(6)]
-            distances = [pose_distance(features[-1], c.features[: len(c.features) // 2 + 1]) for c in candidates]
-            best = int(np.argmin([d.min() for d in distances]))
-            start = int(np.argmin(distances[best]))
+            best, start, _ = best_entry(features[-1], [c.features for c in candidates])
             piece = candidates[best]
             following = piece.features[start:]
             features = join(features, following)
@@ -215,6 +208,14 @@ def pose_distance(frame: np.ndarray, frames: np.ndarray) -> np.ndarray:
     height = np.abs(frames[:, ft.HEIGHT] - frame[ft.HEIGHT])
     speed = np.linalg.norm(frames[:, ft.VELOCITY] - frame[ft.VELOCITY], axis=-1)
     return np.linalg.norm(joints, axis=-1).mean(-1) + height + 0.1 * speed
+
+
+def best_entry(frame: np.ndarray, candidates: list[np.ndarray]) -> tuple[int, int, float]:
+    """Which of several (T, 201) fits best after `frame`, from which of its frames (of the first half), how far off."""
+    distances = [pose_distance(frame, candidate[: len(candidate) // 2 + 1]) for candidate in candidates]
+    best = int(np.argmin([d.min() for d in distances]))
+    start = int(np.argmin(distances[best]))
+    return best, start, float(distances[best][start])
 
 
 def join(before: np.ndarray, after: np.ndarray) -> np.ndarray:

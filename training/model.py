@@ -15,6 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - torch's own convention
 
+from ..inference.engines.starter.conditions import TEXT_WIDTH, TIMES_WIDTH
+
 
 @dataclass(frozen=True)
 class ModelConfig:
@@ -22,9 +24,9 @@ class ModelConfig:
 
     features: int = 201
     frames_per_token: int = 4
-    text_width: int = 384
+    text_width: int = TEXT_WIDTH
     actions: int = 44
-    times_width: int = 6
+    times_width: int = TIMES_WIDTH
     width: int = 256
     blocks: int = 8
     heads: int = 4

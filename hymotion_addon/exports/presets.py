@@ -73,6 +73,9 @@ FBX: Final = ExportPreset(
 
 PRESETS: Final = (GLTF, FBX)
 
+OUTPUT_SUFFIXES: Final = (*(preset.suffix for preset in PRESETS), ".blend")
+"""What an animated character can be written to."""
+
 
 def preset_for(suffix: str) -> ExportPreset | None:
     """The preset of a file suffix such as ".fbx"; None when no exporter writes it."""

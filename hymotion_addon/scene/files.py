@@ -11,7 +11,7 @@ import bpy
 
 from ...inference import motion_files
 from ...inference.errors import MotionFileError, RigError
-from ..exports.presets import PRESETS, ExportPreset, preset_for
+from ..exports.presets import OUTPUT_SUFFIXES, ExportPreset, preset_for
 from ..rigs.recognise import recognise
 from . import compat
 from .armature import bone_data, meshes_of, read_rest_pose, scene_of
@@ -19,8 +19,6 @@ from .restore import assignment_kept, scene_fps, set_fps, temporary_scene
 
 IMPORT_FPS: Final = 30.0
 """Blender's importers turn seconds into frames with the scene's rate of that moment, so it is set before."""
-
-OUTPUT_SUFFIXES: Final = (*(preset.suffix for preset in PRESETS), ".blend")
 
 
 def open_rig(path: Path | str) -> bpy.types.Object:

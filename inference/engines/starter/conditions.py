@@ -29,7 +29,7 @@ def clause_times(since: np.ndarray, until: np.ndarray) -> np.ndarray:
 
 def clause_conditions(text: np.ndarray, action: int, left: bool, right: bool, actions: int) -> np.ndarray:
     """One clause -> (384 + actions + 2,) float32. text: (384,) unit length; action: index, or -1 for none known."""
-    row = np.zeros(TEXT_WIDTH + actions + 2, dtype=np.float32)
+    row = nothing(actions)
     row[:TEXT_WIDTH] = text * TEXT_SCALE
     if action >= 0:
         row[TEXT_WIDTH + action] = 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -81,7 +82,7 @@ class StarterEngine:
 
     def generate(self, request: MotionRequest, on_progress: OnProgress, is_cancelled: IsCancelled) -> list[Motion]:
         """One motion per take (inference/engine.py: MotionEngine)."""
-        self.check(request)
+        self.info.check(request)
         symbols_left_out = check_readable(request.prompt)
         on_progress(Progress(0.0, "Loading the starter model"))
         model = self._model
@@ -130,7 +131,9 @@ class StarterEngine:
         )
 
 
-def sample(network: Network, plan: Plan, seed: int, steps: int, guidance: float, report: Any) -> np.ndarray:
+def sample(
+    network: Network, plan: Plan, seed: int, steps: int, guidance: float, report: Callable[[float], None]
+) -> np.ndarray:
     """Noise to standardised features (T, 201), T a multiple of the frames in a token.
 
     Euler steps along the flow from t = 0 to 1 with classifier-free guidance: both conditions go through as one batch.
