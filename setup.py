@@ -13,5 +13,8 @@ setup(
     version=tomllib.loads((ROOT / "blender_manifest.toml").read_text(encoding="utf-8"))["version"],
     packages=["hymotion", *(f"hymotion.{name}" for name in inner)],
     package_dir={"hymotion": "."},
-    package_data={"hymotion.inference.engines.starter": ["weights/*"]},
+    package_data={
+        "hymotion.inference.engines.starter": ["weights/*"],
+        "hymotion.inference.worker_requirements": ["*.txt"],
+    },
 )

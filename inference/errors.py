@@ -12,6 +12,12 @@ Every error carries a `code` (stable, for the wire and for the table of cures), 
         EngineFailed        the engine broke; carries its own traceback
         MotionFileError     a motion file that cannot be read or written
         RigError            an armature that cannot be animated as it stands
+        LicenceNotAccepted  a model whose licence the user has not agreed to
+        DownloadFailed      a model that could not be fetched; what has arrived is kept
+        DiskFull            no room for what was being written; nothing half-written is left in its place
+        OutOfMemory         the model did not fit; a thriftier plan may
+        EnvironmentProblem  the worker's own Python environment is missing or broken
+        WorkerProblem       the worker, or the server in its place, cannot be reached or understood
 """
 
 from __future__ import annotations
@@ -89,3 +95,39 @@ class RigError(HyMotionError):
     """An armature that can't be animated as it stands; `code` says why (see hymotion_addon/cures.py)."""
 
     code = "rig"
+
+
+class LicenceNotAccepted(HyMotionError):
+    """The user has not agreed to this model's licence."""
+
+    code = "licence_not_accepted"
+
+
+class DownloadFailed(HyMotionError):
+    """A model could not be fetched; what has arrived is kept and the next try goes on from there."""
+
+    code = "download_failed"
+
+
+class DiskFull(HyMotionError):
+    """No room for what was being written."""
+
+    code = "disk_full"
+
+
+class OutOfMemory(HyMotionError):
+    """The model did not fit into this machine's memory."""
+
+    code = "out_of_memory"
+
+
+class EnvironmentProblem(HyMotionError):
+    """The worker's environment; `code` is environment_missing, environment_broken or environment_failed."""
+
+    code = "environment_missing"
+
+
+class WorkerProblem(HyMotionError):
+    """The worker or a server; `code` is worker_gone, server_unreachable, wrong_token, wrong_protocol or port_taken."""
+
+    code = "worker_gone"

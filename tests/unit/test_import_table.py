@@ -30,12 +30,24 @@ RIGS, RETARGET, GENERATION = "hymotion_addon.rigs", "hymotion_addon.retarget", "
 PURE = ("inference", RIGS, RETARGET, GENERATION)
 WITHOUT_BPY = (*PURE, "hymotion_addon.ids", "hymotion_addon.cures", "hymotion_addon.state")
 BLENDER = ("bpy", "bpy_extras", "mathutils", "addon_utils", "idprop", "blf", "gpu")
-MODELS = ("torch", "transformers", "safetensors", "huggingface_hub", "smplx")
+MODELS = (
+    "torch",
+    "transformers",
+    "safetensors",
+    "huggingface_hub",
+    "smplx",
+    "tokenizers",
+    "bitsandbytes",
+    "psutil",
+    "yaml",
+)
+SERVER = ("fastapi", "starlette", "uvicorn", "pydantic")
 
 # The longest name that fits a module is its room. The extension's entry is the empty name.
 TABLE: dict[str, Room] = {
     "": Room(deferred=("hymotion_addon",)),
     "inference": Room(others=("numpy",)),
+    "inference.server": Room(ours=("inference",), others=("numpy", *SERVER)),
     "inference.engines.starter": Room(ours=("inference",), others=("numpy",)),
     "inference.engines.hymotion": Room(ours=("inference",), others=("numpy", *MODELS)),
     "hymotion_addon": Room(ours=WITHOUT_BPY, others=("numpy",)),

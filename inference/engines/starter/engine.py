@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from ...engine import EngineInfo, IsCancelled, OnProgress, Progress, raise_if
+from ...engine_options import EngineOptions
 from ...motion import Motion, MotionInfo
 from ...request import MotionRequest
 from . import features as ft
@@ -52,12 +53,19 @@ class _Model:
 class StarterEngine:
     """Text to motion without torch. Weights are read at the first `generate` and kept.
 
+    options: ignored; this engine runs the same everywhere.
     motion_weights, text_weights: files to read; the extension's own by default.
     """
 
     info = INFO
 
-    def __init__(self, motion_weights: Path = MOTION_WEIGHTS, text_weights: Path = TEXT_WEIGHTS) -> None:
+    def __init__(
+        self,
+        options: EngineOptions | None = None,
+        *,
+        motion_weights: Path = MOTION_WEIGHTS,
+        text_weights: Path = TEXT_WEIGHTS,
+    ) -> None:
         self._motion_weights = motion_weights
         self._text_weights = text_weights
 
