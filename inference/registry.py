@@ -39,7 +39,7 @@ ENGINES: Final = (
     EngineEntry(
         name="hymotion",
         label="HY-Motion 1.0",
-        description="Tencent's model, 1 billion parameters: follows long prompts best. Wants a GPU; runs without, slowly",
+        description="Tencent's model, 1 billion parameters: follows long prompts best. Best with a GPU, slow without",
         target=".engines.hymotion.engine:HyMotionEngine",
         info=".engines.hymotion.info:HYMOTION",
         needs_worker=True,
