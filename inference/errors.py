@@ -27,14 +27,16 @@ class HyMotionError(Exception):
     """Base of everything this product raises on purpose.
 
     message: one sentence for an animator. cure: one sentence that says what to do. code: stable identifier.
+    detail: lines for whoever looks into it, such as a traceback or the end of a log.
     """
 
     code = "error"
 
-    def __init__(self, message: str, *, cure: str = "", code: str = "") -> None:
+    def __init__(self, message: str, *, cure: str = "", code: str = "", detail: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.cure = cure
+        self.detail = detail
         if code:
             self.code = code
 
@@ -80,10 +82,6 @@ class EngineFailed(HyMotionError):
 
     code = "engine_failed"
 
-    def __init__(self, message: str, *, detail: str = "", cure: str = "") -> None:
-        super().__init__(message, cure=cure)
-        self.detail = detail
-
 
 class MotionFileError(HyMotionError):
     """A motion file that can't be read or written."""
@@ -128,6 +126,15 @@ class EnvironmentProblem(HyMotionError):
 
 
 class WorkerProblem(HyMotionError):
-    """The worker or a server; `code` is worker_gone, server_unreachable, wrong_token, wrong_protocol or port_taken."""
+    """The worker or a server; `code` says what is wrong.
+
+    worker_gone         our own worker ended, or does not answer
+    server_unreachable  a named server does not answer, or is something else altogether
+    server_address      the words that name a server do not
+    wrong_token, wrong_protocol, port_taken
+    server_busy         more jobs than it keeps
+    bad_message         one side said what the other does not understand
+    unknown_job         the job is not there any more
+    """
 
     code = "worker_gone"
