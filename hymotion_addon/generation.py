@@ -1,123 +1,28 @@
-"""One motion being made: a thread that runs the engine, and a state that anyone may look at.
-
-The thread knows nothing of Blender and Blender's timer knows nothing of the thread: they meet in `JobState`, which the
-thread replaces as a whole and `poll()` hands out.
-"""
+"""One request being made into motions, beside Blender."""
 
 from __future__ import annotations
 
-import sys
-import threading
-import time
-import traceback
-from collections.abc import Generator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Final, Literal
-
-from ..inference.engine import MotionEngine, Progress
-from ..inference.errors import Cancelled, EngineFailed, HyMotionError
+from ..inference.engine import IsCancelled, MotionEngine, OnProgress
 from ..inference.motion import Motion
 from ..inference.request import MotionRequest
+from .background import BackgroundTask, TaskState
 
-JobStatus = Literal["running", "done", "failed", "cancelled"]
-
-# Every panel that Blender draws takes Python's global lock once, and waits one switch interval for it whenever the
-# engine is busy in Python code. Measured on 2 cores, 100 such takings: 520 ms at Python's own 5 ms, 25 ms at 0.1 ms;
-# an engine of pure Python ran 18 % slower, the starter (numpy) as before.
-_SWITCH_INTERVAL_S: Final = 0.0001
+JobState = TaskState[tuple[Motion, ...]]
+"""Of a generation: its result is one motion per take."""
 
 
-@dataclass(frozen=True, eq=False)
-class JobState:
-    """What is known of a job at one moment.
-
-    fraction: 0..1, never falls. message: a few words for the progress bar. motions: one per take, when done.
-    error: what went wrong, when failed. seconds: how long it has taken.
-    """
-
-    status: JobStatus = "running"
-    fraction: float = 0.0
-    message: str = "Starting"
-    motions: tuple[Motion, ...] = ()
-    error: HyMotionError | None = None
-    seconds: float = 0.0
-
-
-class GenerationJob:
-    """Runs one request on one engine in a daemon thread. Make, `start`, then `poll` until it no longer runs."""
+class GenerationJob(BackgroundTask[tuple[Motion, ...]]):
+    """Runs one request on one engine. Make, `start`, then `poll` until it no longer runs."""
 
     def __init__(self, engine: MotionEngine, request: MotionRequest) -> None:
+        def generate(on_progress: OnProgress, is_cancelled: IsCancelled) -> tuple[Motion, ...]:
+            return tuple(engine.generate(request, on_progress, is_cancelled))
+
+        super().__init__(generate, name="HY-Motion generation", what="The engine")
         self.request = request
         self._engine = engine
-        self._state = JobState()
-        self._cancel_asked = threading.Event()
-        self._started_at = 0.0
-        # A daemon: a step that never returns must not keep Blender from quitting.
-        self._thread = threading.Thread(target=self._run, name="HY-Motion generation", daemon=True)
 
     def start(self) -> None:
         """Check the request, then begin. Raises InvalidRequest; nothing runs in that case."""
         self._engine.check(self.request)
-        self._started_at = time.perf_counter()
-        self._thread.start()
-
-    def poll(self) -> JobState:
-        """The state right now. Never waits."""
-        return self._state
-
-    def cancel(self) -> None:
-        """Ask the engine to stop; it does so at its next step, and then the state says so."""
-        self._cancel_asked.set()
-
-    @property
-    def cancel_asked(self) -> bool:
-        """Whether `cancel` has been called."""
-        return self._cancel_asked.is_set()
-
-    def join(self, timeout: float | None = None) -> bool:
-        """Wait up to `timeout` seconds for the thread; True when it has ended (or was never started)."""
-        if self._thread.ident is not None:
-            self._thread.join(timeout)
-        return not self._thread.is_alive()
-
-    def _run(self) -> None:
-        with responsive_main_thread():
-            end = self._outcome()
-        self._state = replace(end, seconds=time.perf_counter() - self._started_at)
-
-    def _outcome(self) -> JobState:
-        """Run the engine to its end and say how it ended."""
-        try:
-            motions = self._engine.generate(self.request, self._on_progress, self._cancel_asked.is_set)
-        except Cancelled:
-            return replace(self._state, status="cancelled", message="Cancelled")
-        except HyMotionError as error:
-            return replace(self._state, status="failed", message=error.message, error=error)
-        except Exception as error:  # noqa: BLE001 - the end of a thread: nobody above could see it, the panel can
-            failure = EngineFailed(
-                f"The engine stopped unexpectedly ({type(error).__name__}: {error}).",
-                detail=traceback.format_exc(),
-                cure="Try again; if it happens again, report it with the text in the system console.",
-            )
-            return replace(self._state, status="failed", message=failure.message, error=failure)
-        # An engine may finish in the moment it was told to stop: the user's word counts.
-        if self.cancel_asked:
-            return replace(self._state, status="cancelled", message="Cancelled")
-        return replace(self._state, status="done", fraction=1.0, message="Done", motions=tuple(motions))
-
-    def _on_progress(self, progress: Progress) -> None:
-        fraction = min(max(progress.fraction, self._state.fraction), 1.0)
-        elapsed = time.perf_counter() - self._started_at
-        self._state = replace(self._state, fraction=fraction, message=progress.message, seconds=elapsed)
-
-
-@contextmanager
-def responsive_main_thread() -> Generator[None]:
-    """While this thread works, let the main thread have Python's global lock soon after it asks."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH_INTERVAL_S)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
+        super().start()

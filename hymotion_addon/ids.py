@@ -21,6 +21,7 @@ RANDOM_SEED: Final = "hymotion.random_seed"
 SET_SECONDS: Final = "hymotion.set_seconds"
 SHORTEN_PROMPT: Final = "hymotion.shorten_prompt"
 USE_ACTIVE: Final = "hymotion.use_active"
+USE_TAKE: Final = "hymotion.use_take"
 
 # Panels
 PANEL: Final = "HYMOTION_PT_main"

@@ -38,25 +38,55 @@ class Recognition:
 
 
 @dataclass(frozen=True)
-class Result:
-    """A motion that has become an Action. generation_s and keying_s: what each took, seconds."""
+class Take:
+    """One motion that has become an Action."""
 
     action: str
-    armature: ArmatureRef
-    prompt: str
     seed: int
     frame_start: int
     frame_end: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a job's motions have become: the first take is the one that the armature played at once.
+
+    generation_s and keying_s: what each took for all takes together, seconds.
+    """
+
+    takes: tuple[Take, ...]
+    armature: ArmatureRef
+    prompt: str
     notes: tuple[str, ...]
     generation_s: float
     keying_s: float
 
+    @property
+    def action(self) -> str:
+        """Name of the first take's Action."""
+        return self.takes[0].action
+
+    @property
+    def seed(self) -> int:
+        """Seed of the first take."""
+        return self.takes[0].seed
+
+    @property
+    def frame_start(self) -> int:
+        """First frame of the takes, which start and end together."""
+        return self.takes[0].frame_start
+
+    @property
+    def frame_end(self) -> int:
+        """Last frame of the takes."""
+        return self.takes[0].frame_end
+
 
 @dataclass(frozen=True, eq=False)
-class KeptMotion:
-    """The last motion made, so that nothing is lost when it can't be applied at once."""
+class KeptMotions:
+    """The takes of the last job, so that nothing is lost when they can't be applied at once."""
 
-    motion: Motion
+    motions: tuple[Motion, ...]
     generation_s: float
 
 
@@ -73,7 +103,7 @@ class Session:
     target: ArmatureRef | None = None
     failure: HyMotionError | None = None
     result: Result | None = None
-    kept: KeptMotion | None = None
+    kept: KeptMotions | None = None
     recognition: Recognition | None = None
     engines: dict[str, MotionEngine] = field(default_factory=dict)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import bpy
-from bpy.props import EnumProperty, StringProperty
+from bpy.props import EnumProperty, IntProperty, StringProperty
 from bpy_extras.io_utils import ExportHelper
 
 from ..hymotion_addon import ids, state
-from ..hymotion_addon.scene import files, target
+from ..hymotion_addon.scene import compat, files, target
+from ..hymotion_addon.scene.action import play
 from ..inference.errors import HyMotionError, RigError
-from .reporting import PanelOperator
+from .reporting import PanelOperator, cured
 
 
 class HYMOTION_OT_play(bpy.types.Operator):
@@ -80,16 +81,8 @@ class HYMOTION_OT_export(PanelOperator, ExportHelper):
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
         """Write the file."""
-        result = state.current().result
         try:
-            armature = target.find(result.armature) if result else None
-            action = bpy.data.actions.get(result.action) if result else None
-            if armature is None or action is None:
-                raise RigError(
-                    "The animated character or its Action is not in the file any more.",
-                    cure="Apply the motion again.",
-                    code="armature_gone",
-                )
+            armature, action = _require(state.current().result, _played(state.current().result))
             files.save_rig(Path(self.filepath), armature, action)
         except HyMotionError as error:
             return self.refuse(error)
@@ -97,4 +90,53 @@ class HYMOTION_OT_export(PanelOperator, ExportHelper):
         return {"FINISHED"}
 
 
-CLASSES = (HYMOTION_OT_play, HYMOTION_OT_export)
+class HYMOTION_OT_use_take(PanelOperator):
+    """Let the character play this take."""
+
+    bl_idname = ids.USE_TAKE
+    bl_label = "Use This Take"
+    bl_description = "Let the character play this take. The others stay in the file"
+    bl_options = {"REGISTER", "UNDO", "INTERNAL"}
+
+    number: IntProperty(name="Take", min=1, default=1)
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        """There must be a result."""
+        return state.current().result is not None
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        """Assign its Action."""
+        result = state.current().result
+        takes = result.takes if result is not None else ()
+        try:
+            armature, action = _require(result, takes[self.number - 1].action if self.number <= len(takes) else "")
+        except HyMotionError as error:
+            return self.refuse(error)
+        play(armature, action)
+        return cured()
+
+
+def _played(result: state.Result | None) -> str:
+    """The take that the character plays now, or the first."""
+    if result is None:
+        return ""
+    armature = target.find(result.armature)
+    played = compat.assignment(armature).action if armature is not None else ""
+    return played if played in {take.action for take in result.takes} else result.action
+
+
+def _require(result: state.Result | None, name: str) -> tuple[bpy.types.Object, bpy.types.Action]:
+    """The animated character and one of its Actions. Raises RigError when they are not there any more."""
+    armature = target.find(result.armature) if result else None
+    action = bpy.data.actions.get(name)
+    if armature is None or action is None:
+        raise RigError(
+            "The animated character or its Action is not in the file any more.",
+            cure="Apply the motion again.",
+            code="armature_gone",
+        )
+    return armature, action
+
+
+CLASSES = (HYMOTION_OT_play, HYMOTION_OT_export, HYMOTION_OT_use_take)

@@ -55,7 +55,7 @@ def write_action(
         action.frame_start, action.frame_end = float(frames[0]), float(frames[-1])
         action[INFO_PROPERTY] = json.dumps(info.to_dict())
         # last, so that Blender sees all animated properties when it rebuilds its dependencies
-        _play(armature, action)
+        play(armature, action)
         undo.pop_all()
     return action
 
@@ -74,8 +74,8 @@ def read_info(action: bpy.types.Action) -> MotionInfo | None:
     return MotionInfo.from_dict(json.loads(text)) if isinstance(text, str) else None
 
 
-def _play(armature: bpy.types.Object, action: bpy.types.Action) -> None:
-    """Assign `action`; the one played before must not vanish when the file is saved."""
+def play(armature: bpy.types.Object, action: bpy.types.Action) -> None:
+    """Let `armature` play `action`; the one played before must not vanish when the file is saved."""
     former = armature.animation_data.action if armature.animation_data else None
     compat.assign(armature, action)
     if former is None:

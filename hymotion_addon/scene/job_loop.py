@@ -12,12 +12,12 @@ import time
 import bpy
 
 from ...inference.errors import EngineFailed, HyMotionError, InvalidRequest, RigError
-from ...inference.motion import Motion
 from ...inference.registry import create_engine
 from ..generation import GenerationJob, JobState
 from ..properties import of
-from ..state import KeptMotion, Result, Session, current
+from ..state import KeptMotions, Result, Session, Take, current
 from . import recognition, windows
+from .action import play
 from .animate import AnimateOptions, animate, undo_push
 from .target import find, reference, require_target
 
@@ -70,22 +70,27 @@ def look() -> float | None:
 
 
 def apply_kept(session: Session, armature: bpy.types.Object) -> Result:
-    """Key the last motion on `armature`. Raises HyMotionError, with the motion still kept, when that can't be done."""
+    """Key the last job's takes on `armature`, each as an Action, and let it play the first.
+
+    Raises HyMotionError, with the motions still kept, when that can't be done.
+    """
     if session.kept is None:
         raise InvalidRequest("There is no motion to apply yet.", cure="Generate one first.", code="no_motion")
     started = time.perf_counter()
-    scene = armature.users_scene[0]
-    motion = session.kept.motion
-    made = animate(armature, motion, AnimateOptions(frame_start=scene.frame_start))
+    motions = session.kept.motions
+    options = AnimateOptions(frame_start=armature.users_scene[0].frame_start)
+    made = [animate(armature, motion, options) for motion in motions]
+    if len(made) > 1:
+        play(armature, made[0].action)
     session.failure = None
     session.result = Result(
-        action=made.action.name,
+        takes=tuple(
+            Take(done.action.name, motion.info.seed or 0, int(done.action.frame_start), int(done.action.frame_end))
+            for done, motion in zip(made, motions, strict=True)
+        ),
         armature=reference(armature),
-        prompt=motion.info.prompt,
-        seed=motion.info.seed or 0,
-        frame_start=int(made.action.frame_start),
-        frame_end=int(made.action.frame_end),
-        notes=made.notes,
+        prompt=motions[0].info.prompt,
+        notes=tuple(dict.fromkeys(note for done in made for note in done.notes)),
         generation_s=session.kept.generation_s,
         keying_s=time.perf_counter() - started,
     )
@@ -99,20 +104,20 @@ def _finish(session: Session, state: JobState) -> None:
         if isinstance(state.error, EngineFailed):
             _LOG.error("%s\n%s", state.error.message, state.error.detail)
         return
-    session.kept = KeptMotion(state.motions[0], state.seconds)
+    session.kept = KeptMotions(state.result or (), state.seconds)
     # Shown if the lines below are left by an exception that nobody expected; Blender prints that one's traceback.
     session.failure = RigError(
         "The motion could not be written on this rig.", cure="The system console says why.", code="unexpected"
     )
     try:
-        result = _apply_to_target(session, state.motions[0])
+        result = _apply_to_target(session)
     except HyMotionError as error:
         session.failure = error
         return
     undo_push(f"HY-Motion: {result.prompt[:40]}")
 
 
-def _apply_to_target(session: Session, motion: Motion) -> Result:
+def _apply_to_target(session: Session) -> Result:
     armature = find(session.target) if session.target else None
     if armature is None:
         name = session.target.name if session.target else ""

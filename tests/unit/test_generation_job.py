@@ -27,8 +27,8 @@ def test_a_job_ends_with_the_motions_and_the_time_it_took():
     job = GenerationJob(FakeEngine(step_seconds=0.01), REQUEST)
     job.start()
     state = finished(job)
-    assert (state.status, state.fraction, len(state.motions)) == ("done", 1.0, 1)
-    assert len(state.motions[0]) == 60
+    assert (state.status, state.fraction, len(state.result)) == ("done", 1.0, 1)
+    assert len(state.result[0]) == 60
     assert state.seconds >= 0.05
 
 
@@ -73,7 +73,7 @@ def test_cancel_stops_at_the_next_step():
     job.cancel()
     gate.set()
     state = finished(job)
-    assert (state.status, state.motions, state.error) == ("cancelled", (), None)
+    assert (state.status, state.result, state.error) == ("cancelled", None, None)
 
 
 def test_cancel_counts_although_the_engine_finished_anyway():

@@ -26,8 +26,9 @@ class Room:
     deferred: tuple[str, ...] = field(default=())
 
 
-RIGS, RETARGET, GENERATION = "hymotion_addon.rigs", "hymotion_addon.retarget", "hymotion_addon.generation"
-PURE = ("inference", RIGS, RETARGET, GENERATION)
+RIGS, RETARGET = "hymotion_addon.rigs", "hymotion_addon.retarget"
+BACKGROUND, GENERATION = "hymotion_addon.background", "hymotion_addon.generation"
+PURE = ("inference", RIGS, RETARGET, BACKGROUND, GENERATION)
 WITHOUT_BPY = (*PURE, "hymotion_addon.ids", "hymotion_addon.cures", "hymotion_addon.state")
 BLENDER = ("bpy", "bpy_extras", "mathutils", "addon_utils", "idprop", "blf", "gpu")
 MODELS = (
@@ -53,7 +54,8 @@ TABLE: dict[str, Room] = {
     "hymotion_addon": Room(ours=WITHOUT_BPY, others=("numpy",)),
     RIGS: Room(ours=PURE, others=("numpy",)),
     RETARGET: Room(ours=PURE, others=("numpy",)),
-    GENERATION: Room(ours=PURE, others=("numpy",)),
+    BACKGROUND: Room(ours=PURE),
+    GENERATION: Room(ours=PURE),
     "hymotion_addon.scene": Room(ours=("hymotion_addon", "inference"), others=("numpy", *BLENDER)),
     "hymotion_addon.exports": Room(ours=("hymotion_addon", "inference"), others=("numpy", *BLENDER)),
     "hymotion_addon.properties": Room(ours=("hymotion_addon", "inference"), others=BLENDER),
