@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..inference.errors import Cancelled, HyMotionError
-from . import animate, demo, generate, inspect, retarget
+from . import animate, demo, env, generate, inspect, retarget
 from .blender import leave_at_once
 from .console import say_error
 
@@ -32,6 +32,7 @@ COMMANDS: Final = (
     Command("animate", "a prompt onto your rig, into a glb, fbx or blend", animate.add_arguments, animate.run),
     Command("retarget", "a motion file onto your rig", retarget.add_arguments, retarget.run),
     Command("inspect", "what your rig is recognised as, bone by bone, as JSON", inspect.add_arguments, inspect.run),
+    Command("env", "the Python environment that the HY-Motion engines run in", env.add_arguments, env.run),
     Command("demo", "a sample character, animated, with pictures", demo.add_arguments, demo.run),
 )
 

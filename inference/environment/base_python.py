@@ -104,16 +104,16 @@ def probe(path: Path) -> BasePython:
 
 def _judged(path: Path, answer: dict[str, Any]) -> BasePython:
     """What a Python's answers mean for us."""
-    version = ".".join(str(part) for part in answer["version"])
+    number = ".".join(str(part) for part in answer["version"])
     if tuple(answer["version"][:2]) not in VERSIONS:
-        raise _unfit(path, f"is Python {version}, and {_VERSIONS_SAID} is needed")
+        raise _unfit(path, f"is Python {number}, and {_VERSIONS_SAID} is needed")
     if answer["implementation"] != "cpython" or answer["threads"]:
         raise _unfit(path, "is not the usual build of Python, which PyTorch is made for")
     if answer["bits"] != 64:
         raise _unfit(path, "is a 32-bit Python, and PyTorch needs 64 bits")
     if not answer["venv"] or not answer["pip"]:
         raise _unfit(path, "lacks the modules venv and ensurepip")
-    return BasePython(path, version, Path(answer["pip"]))
+    return BasePython(path, number, Path(answer["pip"]))
 
 
 def _unfit(path: Path, why: str) -> EnvironmentProblem:

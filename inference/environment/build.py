@@ -11,17 +11,18 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from ..engine import IsCancelled, OnProgress, Progress, ignore_progress, never_cancelled, raise_if
 from ..errors import DiskFull, EnvironmentProblem, HyMotionError, LicenceNotAccepted
+from ..file_lock import locked
 from ..locations import environment_folder
 from .backends import MEGABYTE, Backend, Extra, Requirements, backend_of, extra_of, find_backend
 from .base_python import BasePython, find_base_python
-from .lock import building
 from .pip_output import PipOutput
 from .running import clean_environment, run
 from .state import (
@@ -88,12 +89,12 @@ def create(
     stays as it was and nothing half-built is left. Raises LicenceNotAccepted, DiskFull, Cancelled (within a second of
     the wish, plus the time to delete what was built) and EnvironmentProblem.
     """
-    folder = folder or environment_folder()
+    folder = (folder or environment_folder()).absolute()
     chosen_extras = _agreed(extras, accepted_licences)
     chosen_backend = backend_of(find_backend().backend if backend == "auto" else backend)
     _check_place(folder)
     plan = _Plan(chosen_backend, chosen_extras, find_base_python(base_python))
-    with building(folder) as lock:
+    with _building(folder):
         partial = partial_folder(folder)
         _delete(partial)
         _delete(_former_folder(folder))
@@ -101,7 +102,7 @@ def create(
         raise_if(is_cancelled)
         finished = False
         try:
-            _build(partial, plan, lock, on_progress, is_cancelled)
+            _build(partial, plan, on_progress, is_cancelled)
             on_progress(Progress(1.0 - _VERIFY_SHARE, "Seeing whether it works"))
             _finish(partial, plan, is_cancelled)
             raise_if(is_cancelled)
@@ -125,7 +126,7 @@ def repair(
 
     Also renews one whose pins have changed. One that is broken is removed first; where none was, one is created.
     """
-    folder = folder or environment_folder()
+    folder = (folder or environment_folder()).absolute()
     before = state(folder)
     if before.stamp is None:
         return create(folder, base_python=base_python, on_progress=on_progress, is_cancelled=is_cancelled)
@@ -148,9 +149,9 @@ def remove(folder: Path | None = None) -> None:
 
     Raises EnvironmentProblem when the folder does not carry our stamp, or is in use.
     """
-    folder = folder or environment_folder()
+    folder = (folder or environment_folder()).absolute()
     _check_place(folder)
-    with building(folder):
+    with _building(folder):
         if folder.exists():
             _move(
                 folder, _former_folder(folder)
@@ -172,6 +173,18 @@ def verify(folder: Path | None = None, *, is_cancelled: IsCancelled = never_canc
     except EnvironmentProblem as problem:
         return replace(found, status="broken", message=problem.message, cure=problem.cure)
     return found
+
+
+@contextmanager
+def _building(folder: Path) -> Generator[None]:
+    """The right to change the environment, which one program at a time has. Raises EnvironmentProblem."""
+    with locked(folder.with_name(f"{folder.name}.lock")) as mine:
+        if not mine:
+            raise _failed(
+                "The worker's environment is being changed by another program just now.",
+                cure="Wait until the other Blender or command is done with it, then try again.",
+            )
+        yield
 
 
 def _agreed(names: Sequence[str], accepted: Sequence[str]) -> tuple[Extra, ...]:
@@ -207,7 +220,7 @@ def _check_space(folder: Path, backend: Backend) -> None:
         )
 
 
-def _build(partial: Path, plan: _Plan, lock: int, on_progress: OnProgress, is_cancelled: IsCancelled) -> None:
+def _build(partial: Path, plan: _Plan, on_progress: OnProgress, is_cancelled: IsCancelled) -> None:
     """A virtual environment with everything in it, unverified."""
     partial.mkdir()
     Stamp(plan.backend.name, extras=tuple(extra.name for extra in plan.extras)).write(partial)
@@ -231,7 +244,6 @@ def _build(partial: Path, plan: _Plan, lock: int, on_progress: OnProgress, is_ca
                 on_line=read,
                 on_quiet=look,
                 is_cancelled=is_cancelled,
-                keep_open=(lock,),
             )
         except OSError as error:
             raise _failed(f"{what} could not be started ({error}).") from error

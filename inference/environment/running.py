@@ -63,13 +63,11 @@ def run(
     on_line: Callable[[str], None],
     is_cancelled: IsCancelled,
     on_quiet: Callable[[], None] = lambda: None,
-    keep_open: Sequence[int] = (),
 ) -> int:
     """Run a program to its end, handing on each line it prints, and return its exit status.
 
-    on_quiet is called a few times a second while nothing is printed. keep_open: file descriptors that the program
-    inherits (not on Windows). Raises Cancelled within a moment of the wish, when the program and all it started are
-    gone, and OSError when it can't be started.
+    on_quiet is called a few times a second while nothing is printed. Raises Cancelled within a moment of the wish, when
+    the program and all it started are gone, and OSError when it can't be started.
     """
     process = subprocess.Popen(
         [str(part) for part in command],
@@ -79,7 +77,6 @@ def run(
         encoding="utf-8",
         errors="replace",
         env=environment,
-        pass_fds=() if sys.platform == "win32" else tuple(keep_open),
         start_new_session=True,
         creationflags=_no_console(),
     )

@@ -76,7 +76,7 @@ class EnvironmentState:
 
 def state(folder: Path | None = None) -> EnvironmentState:
     """A quick look (a few files; no program is started). folder: None means locations.environment_folder()."""
-    folder = folder or environment_folder()
+    folder = (folder or environment_folder()).absolute()
     stamp = read_stamp(folder)
     if stamp is None:
         return _state_without_stamp(folder)
