@@ -44,6 +44,7 @@ def _tensors() -> dict[str, torch.Tensor]:
         "motion_transformer.single_blocks.0.linear2.weight": wide.t(),
         "motion_transformer.half": torch.randn(7, 5, generator=generator).half(),
         "motion_transformer.scalar": torch.tensor(0.25),
+        "motion_transformer.empty": torch.zeros(0, 4),
     }
 
 
@@ -195,6 +196,7 @@ def test_in_a_bf16_file_matrices_are_bf16_and_what_decides_the_result_is_not(che
         "motion_transformer.single_blocks.0.linear1.weight",
         "motion_transformer.single_blocks.0.linear2.weight",
         "motion_transformer.half",
+        "motion_transformer.empty",
     }
     assert {weights[name].dtype for name in set(weights) - halved} == {torch.float32}
 
