@@ -53,6 +53,7 @@ class _Job:
     task: Task
     arguments: dict[str, Any]
     asked_at: float
+    askers: int = 0
     status: JobStatus = "running"
     version: int = 0
     reports: deque[Progress] = field(default_factory=lambda: deque[Progress](maxlen=_REPORTS_KEPT))
@@ -104,10 +105,14 @@ class JobTable:
         """The job's state as soon as it differs from version `seen`, or after `seconds`. Raises WorkerProblem."""
         with self._changed:
             job = self._job(job_id)
-            self._changed.wait_for(lambda: job.version > seen or not job.running, seconds)
-            if seconds > 0:
-                self._changed.wait_for(lambda: not job.running, min(_SETTLE_S, seconds))
-            job.asked_at = time.monotonic()
+            job.askers += 1
+            try:
+                self._changed.wait_for(lambda: job.version > seen or not job.running, seconds)
+                if seconds > 0:
+                    self._changed.wait_for(lambda: not job.running, min(_SETTLE_S, seconds))
+            finally:
+                job.askers -= 1
+                job.asked_at = time.monotonic()
             count = job.version if job.running else job.version - 1
             unseen = max(0, min(count - seen, len(job.reports)))
             news = tuple(job.reports)[len(job.reports) - unseen :]
@@ -223,7 +228,8 @@ class JobTable:
             self._changed.notify_all()
 
     def _is_stopped(self, job: _Job) -> bool:
-        if time.monotonic() - job.asked_at > self._patience_s and job.stopped_because is None:
+        unasked = 0.0 if job.askers else time.monotonic() - job.asked_at
+        if unasked > self._patience_s and job.stopped_because is None:
             job.stopped_because = WorkerProblem("Nobody asked for this job any more, so it was stopped.")
         return job.cancel_asked or job.stopped_because is not None
 

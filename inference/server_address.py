@@ -10,7 +10,7 @@ from .errors import WorkerProblem
 
 DEFAULT_PORT: Final = 8765
 _FORM: Final = re.compile(
-    r"(?:http://)?(?:\[(?P<six>[0-9A-Fa-f:.%]+)\]|(?P<host>[^\s:/\[\]@?#]+))(?::(?P<port>\d{1,5}))?/?"
+    r"(?:http://)?(?:\[(?P<six>[0-9A-Fa-f:.]+(?:%[\w.-]+)?)\]|(?P<host>[^\s:/\[\]@?#]+))(?::(?P<port>\d{1,5}))?/?"
 )
 
 

@@ -11,13 +11,13 @@ import io
 import json
 import zipfile
 import zlib
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, cast, get_args, get_type_hints
 
 import numpy as np
 
 from . import errors
 from .engine import Progress
-from .engine_options import EngineOptions, MemoryUse, Precision
+from .engine_options import EngineOptions
 from .errors import HyMotionError, WorkerProblem
 from .motion import Motion, MotionInfo
 from .request import MotionRequest
@@ -146,9 +146,9 @@ def request_from_json(value: Any) -> MotionRequest:
 def options_from_json(value: Any) -> EngineOptions:
     """Inverse of `EngineOptions.to_dict`, with known words alone. Raises WorkerProblem (bad_message)."""
     values = object_in(value, "options")
-    allowed = {"precision": get_args(Precision), "memory": get_args(MemoryUse)}
+    words = {name: get_args(kind) for name, kind in get_type_hints(EngineOptions).items()}
     for key, item in values.items():
-        if not isinstance(item, str) or item not in allowed.get(key, (item,)):
+        if not isinstance(item, str) or item not in (words.get(key) or (item,)):
             raise bad_message(f'The option "{key}" can\'t be {item!r}')
     return EngineOptions.from_dict(values)
 
