@@ -40,6 +40,7 @@ MODELS = (
     "tokenizers",
     "bitsandbytes",
     "psutil",
+    "truststore",
     "yaml",
 )
 SERVER = ("fastapi", "starlette", "uvicorn", "pydantic")
@@ -61,7 +62,8 @@ TABLE: dict[str, Room] = {
     "hymotion_addon.properties": Room(ours=("hymotion_addon", "inference"), others=BLENDER),
     "hymotion_addon.preferences": Room(ours=("hymotion_addon", "inference"), others=BLENDER),
     "hymotion_addon.registration": Room(ours=("hymotion_addon", "inference", "operators", "ui"), others=BLENDER),
-    "operators": Room(ours=("hymotion_addon", "inference"), others=("numpy", *BLENDER)),
+    # a dialog is drawn by its operator, with the panel's way of wrapping sentences
+    "operators": Room(ours=("hymotion_addon", "inference", "ui.text"), others=("numpy", *BLENDER)),
     "ui": Room(ours=("hymotion_addon", "inference"), others=BLENDER),
     "cli": Room(
         ours=(*WITHOUT_BPY, "hymotion_addon.exports.presets"),
