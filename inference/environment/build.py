@@ -90,9 +90,9 @@ def create(
     the wish, plus the time to delete what was built) and EnvironmentProblem.
     """
     folder = (folder or environment_folder()).absolute()
+    _check_place(folder)
     chosen_extras = _agreed(extras, accepted_licences)
     chosen_backend = backend_of(find_backend().backend if backend == "auto" else backend)
-    _check_place(folder)
     plan = _Plan(chosen_backend, chosen_extras, find_base_python(base_python))
     with _building(folder):
         partial = partial_folder(folder)
@@ -127,6 +127,7 @@ def repair(
     Also renews one whose pins have changed. One that is broken is removed first; where none was, one is created.
     """
     folder = (folder or environment_folder()).absolute()
+    _check_place(folder)
     before = state(folder)
     if before.stamp is None:
         return create(folder, base_python=base_python, on_progress=on_progress, is_cancelled=is_cancelled)
