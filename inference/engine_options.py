@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 Precision = Literal["fast", "exact"]
 MemoryUse = Literal["auto", "less", "least"]
+EncoderChoice = Literal["auto", "bf16", "fp32", "int8", "nf4"]
 
 
 @dataclass(frozen=True)
@@ -16,12 +17,14 @@ class EngineOptions:
 
     precision: "fast" is bfloat16 where the device has it; "exact" is float32, the official results.
     memory: "auto" plans with what is free; "less" and "least" give up speed for memory, after an OutOfMemory.
+    encoder: what the text encoder's weights are kept as; "auto" is as they were released. int8, nf4 alter results.
     device: "auto", "cpu", "cuda", "cuda:1", "mps".
     models_folder: where models lie; "" means locations.models_folder().
     """
 
     precision: Precision = "fast"
     memory: MemoryUse = "auto"
+    encoder: EncoderChoice = "auto"
     device: str = "auto"
     models_folder: str = ""
 
