@@ -1,0 +1,23 @@
+"""The small JSON files that lie beside a model's weights."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ...errors import ModelDamaged, ModelMissing
+
+
+def read_json(path: Path) -> Any:
+    """A JSON file of a model. ModelMissing or ModelDamaged names the file."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ModelMissing(
+            f"The file {path.name} of {path.parent.name} is missing.", cure=f"Download {path.parent.name} again."
+        ) from error
+    except (ValueError, UnicodeDecodeError) as error:
+        raise ModelDamaged(
+            f"The file {path.name} of {path.parent.name} can't be read.", cure=f"Download {path.parent.name} again."
+        ) from error
