@@ -11,12 +11,16 @@ from . import ids
 
 @dataclass(frozen=True)
 class Cure:
-    """A button: an operator by its id, what it says, Blender's icon, and the operator's settings."""
+    """A button: an operator by its id, what it says, Blender's icon, and the operator's settings.
+
+    of_the_worker: it means nothing while an engine of Blender's own process is chosen.
+    """
 
     operator: str
     label: str
     icon: str = "NONE"
     settings: Mapping[str, float | str] = field(default_factory=dict)
+    of_the_worker: bool = False
 
 
 _ADD_SAMPLE = Cure(ids.ADD_SAMPLE, "Add sample character", "OUTLINER_OB_ARMATURE")
@@ -25,6 +29,11 @@ _APPLY = Cure(ids.APPLY, "Apply to active armature", "ARMATURE_DATA")
 _LEAVE_EDIT_MODE = Cure(ids.LEAVE_EDIT_MODE, "Leave Edit Mode", "EDITMODE_HLT")
 _EXAMPLE = Cure(ids.EXAMPLE_PROMPT, "Use an example prompt", "TEXT")
 _PREFERENCES = Cure(ids.OPEN_PREFERENCES, "Open preferences", "PREFERENCES")
+
+_GET_MODELS = Cure(ids.GET_MODELS, "Licence and download...", "IMPORT", of_the_worker=True)
+_REPAIR = Cure(ids.REPAIR_ENVIRONMENT, "Repair", "TOOL_SETTINGS")
+_THIS_COMPUTER = Cure(ids.USE_THIS_COMPUTER, "Use this computer", "DESKTOP")
+_ABOUT_THE_SERVER = (_PREFERENCES, _THIS_COMPUTER)
 
 CURES: Final[Mapping[str, tuple[Cure, ...]]] = {
     "no_armature": (_ADD_SAMPLE,),
@@ -42,14 +51,32 @@ CURES: Final[Mapping[str, tuple[Cure, ...]]] = {
     "seconds": (Cure(ids.SET_SECONDS, "Set to 5 s", "TIME", {"seconds": 5.0}),),
     "seed": (Cure(ids.RANDOM_SEED, "Use a random seed", "FILE_REFRESH"),),
     "engine_not_found": (_PREFERENCES,),
-    "model_missing": (_PREFERENCES,),
-    "model_damaged": (_PREFERENCES,),
+    "model_missing": (_GET_MODELS, _PREFERENCES),
+    "model_damaged": (Cure(ids.OPEN_PREFERENCES, "Check or remove models", "PREFERENCES"),),
+    "download_failed": (Cure(ids.GET_MODELS, "Go on with the download...", "IMPORT", of_the_worker=True),),
+    "licence_not_accepted": (_GET_MODELS,),
+    "disk_full": (Cure(ids.OPEN_PREFERENCES, "Choose another folder", "FILE_FOLDER"),),
+    "offline": (Cure(ids.OPEN_SYSTEM, "Open System preferences", "PREFERENCES"),),
+    "out_of_memory": (Cure(ids.LESS_MEMORY, "Try with less memory", "MEMORY", of_the_worker=True),),
+    "out_of_memory_at_least": (Cure(ids.OPEN_PREFERENCES, "Name a motion server", "NETWORK_DRIVE"),),
+    "environment_missing": (Cure(ids.SET_UP_ENVIRONMENT, "Set up", "IMPORT"),),
+    "environment_broken": (_REPAIR,),
+    "environment_failed": (_REPAIR, _PREFERENCES),
+    "worker_gone": (Cure(ids.GENERATE, "Start it again", "FILE_REFRESH"),),
+    "server_unreachable": _ABOUT_THE_SERVER,
+    "server_address": _ABOUT_THE_SERVER,
+    "server_busy": (Cure(ids.GENERATE, "Try again", "FILE_REFRESH"), _THIS_COMPUTER),
+    "wrong_token": _ABOUT_THE_SERVER,
+    "wrong_protocol": _ABOUT_THE_SERVER,
 }
 
 ABOUT_THE_CHARACTER: Final = frozenset({"no_armature", "armature_not_here", "no_bones", "rig_unrecognised", "linked"})
 """Errors that no longer hold as soon as another character is meant."""
 
 
-def cures_for(code: str) -> tuple[Cure, ...]:
-    """The buttons for an error, the best first; none when only its sentence can help."""
-    return CURES.get(code, ())
+def cures_for(code: str, *, needs_worker: bool = True) -> tuple[Cure, ...]:
+    """The buttons for an error, the best first; none when only its sentence can help.
+
+    needs_worker: whether the chosen engine does.
+    """
+    return tuple(cure for cure in CURES.get(code, ()) if needs_worker or not cure.of_the_worker)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import bpy
-from bpy.props import EnumProperty, FloatProperty, IntProperty, PointerProperty, StringProperty
+from typing import Any
 
-from ..inference.registry import DEFAULT_ENGINE, ENGINES
-from ..inference.request import MAX_SEED, MotionRequest
+import bpy
+from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, PointerProperty, StringProperty
+
+from ..inference.registry import DEFAULT_ENGINE, ENGINES, entry_of
+from ..inference.request import MAX_SEED, MAX_TAKES, MotionRequest
 from . import ids
+from .machine import Machine
 
 DEFAULT_SECONDS = 5.0
 ENGINE_ITEMS = tuple((entry.name, entry.label, entry.description) for entry in ENGINES)
@@ -53,16 +56,72 @@ class HyMotionSettings(bpy.types.PropertyGroup):
         name="Engine", description="The model that makes the motion", items=ENGINE_ITEMS, default=DEFAULT_ENGINE
     )
 
+    takes: IntProperty(
+        name="Takes",
+        description="How many motions to make at once, each with the next seed and each as an Action of its own",
+        default=1,
+        min=1,
+        max=MAX_TAKES,
+    )
+    use_steps: BoolProperty(name="Set Steps", description="Use this many steps instead of the engine's own number")
+    steps: IntProperty(
+        name="Steps",
+        description="Fewer steps are faster and coarser",
+        default=50,
+        min=1,
+        max=200,
+        soft_min=10,
+        soft_max=100,
+    )
+    use_guidance: BoolProperty(name="Set Guidance", description="Use this guidance instead of the engine's own")
+    guidance: FloatProperty(
+        name="Guidance",
+        description="How closely the motion follows the prompt. Too much makes it jerky",
+        default=5.0,
+        min=0.0,
+        max=20.0,
+        soft_min=1.0,
+        soft_max=10.0,
+        step=50,
+        precision=1,
+    )
+    precision: EnumProperty(
+        name="Precision",
+        description="How exactly the model computes",
+        items=(
+            ("fast", "Fast", "Half the memory, and faster where the device has bfloat16; you won't see a difference"),
+            ("exact", "Exact", "32 bits, the official results to the last digit"),
+        ),
+        default="fast",
+    )
+
+    @property
+    def needs_worker(self) -> bool:
+        """Whether the chosen engine runs beside Blender, with an environment and models of its own."""
+        return entry_of(self.engine).needs_worker
+
     def request(self) -> MotionRequest:
         """These settings as a request; not yet checked."""
         # Blender's floats have 32 bits: 2.3 would arrive as 2.299999952316284 and be stored so with the result.
-        return MotionRequest(prompt=self.prompt.strip(), seconds=round(self.seconds, 3), seed=self.seed)
+        return MotionRequest(
+            prompt=self.prompt.strip(),
+            seconds=round(self.seconds, 3),
+            seed=self.seed,
+            takes=self.takes,
+            guidance=round(self.guidance, 3) if self.use_guidance else None,
+            steps=self.steps if self.use_steps else None,
+        )
 
     def target(self, view_layer: bpy.types.ViewLayer) -> bpy.types.Object | None:
         """The armature to animate: the chosen one, else what is active. None when it is not in this view layer."""
         if self.armature is not None:
             return self.armature if self.armature.name in view_layer.objects else None
         return active_armature(view_layer)
+
+
+def plan_key(settings: HyMotionSettings, machine: Machine) -> tuple[Any, ...]:
+    """All that decides what a generation will use."""
+    return settings.engine, settings.precision, settings.takes, round(settings.seconds, 3), machine
 
 
 def active_armature(view_layer: bpy.types.ViewLayer) -> bpy.types.Object | None:

@@ -8,20 +8,26 @@ import bpy
 from bpy.app.handlers import persistent
 from bpy.props import PointerProperty
 
-from ..operators import cures, generate, results
-from ..ui import panel
+from ..operators import cures, environment, generate, models, prompt, results, server, worker
+from ..ui import advanced, panel, preferences
 from . import ids, state
-from .preferences import HyMotionPreferences, apply_defaults
+from .preferences import apply_defaults
 from .properties import HyMotionSettings
-from .scene import job_loop, recognition
+from .scene import engine_watch, job_loop, recognition, task_loop
 
 CLASSES = (
     HyMotionSettings,
-    HyMotionPreferences,
+    *preferences.CLASSES,
     *generate.CLASSES,
     *cures.CLASSES,
     *results.CLASSES,
+    *environment.CLASSES,
+    *models.CLASSES,
+    *worker.CLASSES,
+    *server.CLASSES,
+    *prompt.CLASSES,
     *panel.CLASSES,
+    *advanced.CLASSES,
 )
 
 # (operator, key, with Ctrl) in the 3D viewport and its sidebar
@@ -44,6 +50,9 @@ def register() -> None:
         _add_shortcuts(undo)
         recognition.start()
         undo.callback(recognition.stop)
+        engine_watch.start()
+        undo.callback(engine_watch.stop)
+        undo.callback(task_loop.stop)
         undo.callback(job_loop.stop)
         _registered.push(undo.pop_all())
 

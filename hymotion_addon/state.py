@@ -6,13 +6,16 @@ after an undo such a reference points at freed memory.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from ..inference.engine import MotionEngine
 from ..inference.errors import HyMotionError
 from ..inference.motion import Motion
+from .background import BackgroundTask, TaskState
+from .engine_setup import EngineSetup
+from .engines import Engines
 from .generation import GenerationJob, JobState
 
 
@@ -90,12 +93,62 @@ class KeptMotions:
     generation_s: float
 
 
+@dataclass(frozen=True, eq=False)
+class RunningTask:
+    """Something that is done beside Blender and is no generation: setting up, downloading, asking a server.
+
+    label: what it is, in a few words. finish: what to do with its result; the main thread calls it.
+    """
+
+    label: str
+    task: BackgroundTask[Any]
+    finish: Callable[[Session, Any], None]
+
+
+@dataclass(frozen=True)
+class PromptHints:
+    """Gentle remarks on one prompt for one engine."""
+
+    prompt: str = ""
+    engine: str = ""
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A rewritten prompt that waits for the user's word. original: what it was made from."""
+
+    original: str
+    prompt: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class PlanShown:
+    """What a generation would use. about: the settings that it holds for."""
+
+    about: tuple[Any, ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ServerReport:
+    """What a server has answered. host, port: of the server that was asked."""
+
+    host: str
+    port: int
+    sentences: tuple[str, ...]
+
+
 @dataclass
 class Session:
     """job: the one running, if any. job_state: as last polled, what the panel draws. target: what the job is for.
 
     failure: the error the panel shows. result, kept: of the last finished job. recognition: of the last armature looked
-    at. engines: by name, kept so that weights are loaded once.
+    at. engines: what makes motions, kept so that weights are loaded once.
+    task, task_state: likewise for what is no generation. setup: what was last seen on this machine; look, look_wanted:
+    the look being taken, and whether another one is due. hints, proposal, plan, server: what the panel says about the
+    prompt, its rewriting, the memory and the server. good_news: what a task found that needs no cure.
     """
 
     job: GenerationJob | None = None
@@ -105,7 +158,17 @@ class Session:
     result: Result | None = None
     kept: KeptMotions | None = None
     recognition: Recognition | None = None
-    engines: dict[str, MotionEngine] = field(default_factory=dict)
+    engines: Engines = field(default_factory=Engines)
+    task: RunningTask | None = None
+    task_state: TaskState[Any] = field(default_factory=TaskState[Any])
+    setup: EngineSetup | None = None
+    look: BackgroundTask[EngineSetup] | None = None
+    look_wanted: bool = True
+    hints: PromptHints = field(default_factory=PromptHints)
+    proposal: Proposal | None = None
+    plan: PlanShown | None = None
+    server: ServerReport | None = None
+    good_news: str = ""
 
     @property
     def is_busy(self) -> bool:
@@ -116,11 +179,25 @@ class Session:
         """A job has started. The last result stays until there is a new one."""
         self.job, self.job_state, self.target, self.failure = job, job.poll(), target, None
 
+    def look_again(self) -> None:
+        """What is on this machine may have changed."""
+        self.look_wanted = True
+
     def forget_file(self) -> None:
         """Another file was loaded: what belonged to the last one goes; a running job is told to stop."""
         if self.job is not None:
             self.job.cancel()
-        self.target = self.failure = self.result = self.kept = self.recognition = None
+        self.target = self.failure = self.result = self.kept = self.recognition = self.proposal = None
+
+    def end(self) -> None:
+        """The add-on goes: stop what runs, wait a moment for it, and end the worker."""
+        running = [work for work in (self.job, self.task and self.task.task, self.look) if work is not None]
+        for work in running:
+            work.cancel()
+        self.engines.close()
+        for work in running:
+            # A step takes a fraction of a second; the thread is a daemon, so a stuck one does not hold Blender up.
+            work.join(timeout=2.0)
 
 
 class _Owner:
@@ -137,10 +214,7 @@ def session_lifetime() -> Generator[Session]:
         yield session
     finally:
         _Owner.session = None
-        if session.job is not None:
-            session.job.cancel()
-            # A step takes a fraction of a second; the thread is a daemon, so a stuck one does not hold Blender up.
-            session.job.join(timeout=2.0)
+        session.end()
 
 
 def current() -> Session:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from typing import TypeVar, cast
 
 import bpy
 
 from ..hymotion_addon import state
-from ..hymotion_addon.scene import windows
+from ..hymotion_addon.scene import task_loop, windows
 from ..inference.errors import HyMotionError
+
+T = TypeVar("T")
 
 
 class PanelOperator(bpy.types.Operator):
@@ -24,14 +27,38 @@ class PanelOperator(bpy.types.Operator):
     def refuse(self, error: HyMotionError) -> set[str]:
         """Show `error` and end."""
         state.current().failure = error
-        windows.redraw_sidebars()
+        windows.redraw_ours()
         # An ERROR raises an exception in scripts, but after a click it opens a box that covers the panel's own words.
         self.report({"WARNING"} if self._is_click else {"ERROR"}, str(error))
         return {"CANCELLED"}
 
 
+class TaskOperator(PanelOperator):
+    """Base of operators that begin something beside Blender, one at a time."""
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        """One task at a time."""
+        task = state.current().task
+        if task is not None:
+            cls.poll_message_set(f"{task.label} is not finished")
+        return task is None
+
+    def begin(self, label: str, work: task_loop.Work[T], finish: Callable[[state.Session, T], None]) -> set[str]:
+        """Begin, and end; the panel shows how it goes."""
+        try:
+            task_loop.begin(state.current(), label, work, finish)
+        except HyMotionError as error:
+            return self.refuse(error)
+        return {"FINISHED"}
+
+
+def nothing_more(_session: state.Session, _result: object) -> None:
+    """For tasks whose end needs nothing but a new look at the machine."""
+
+
 def cured() -> set[str]:
     """The error in the panel no longer holds."""
     state.current().failure = None
-    windows.redraw_sidebars()
+    windows.redraw_ours()
     return {"FINISHED"}

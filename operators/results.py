@@ -108,9 +108,9 @@ class HYMOTION_OT_use_take(PanelOperator):
     def execute(self, _context: bpy.types.Context) -> set[str]:
         """Assign its Action."""
         result = state.current().result
-        takes = result.takes if result is not None else ()
+        names = [take.action for take in result.takes] if result is not None else []
         try:
-            armature, action = _require(result, takes[self.number - 1].action if self.number <= len(takes) else "")
+            armature, action = _require(result, names[self.number - 1] if self.number <= len(names) else "")
         except HyMotionError as error:
             return self.refuse(error)
         play(armature, action)

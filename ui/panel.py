@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 import bpy
 
 from ..hymotion_addon import ids, state
-from ..hymotion_addon.cures import cures_for
 from ..hymotion_addon.properties import HyMotionSettings, active_armature, of
 from ..hymotion_addon.state import Recognition, Result, Session
+from .engine_box import draw_engine
+from .failure import draw_failure
+from .hints import draw_hints, draw_rewriting
 from .text import sentence
-
-_SMALL_BUTTON = 24  # width in pixels at UI scale 1
 
 
 class HYMOTION_PT_main(bpy.types.Panel):
@@ -29,12 +29,13 @@ class HYMOTION_PT_main(bpy.types.Panel):
         session, settings = state.current(), of(context.scene)
         layout = cast("bpy.types.UILayout", self.layout)
         _draw_character(layout, context, settings, session)
-        _draw_request(layout, settings)
+        _draw_request(layout, context, settings, session)
+        draw_engine(layout, context, settings, session)
         if session.is_busy:
             _draw_progress(layout, session)
         else:
             _draw_generate(layout)
-        _draw_failure(layout, context, session)
+        draw_failure(layout, context, session)
         if session.result is not None and not session.is_busy:
             _draw_result(layout, context, session.result)
 
@@ -67,12 +68,16 @@ def _draw_recognition(layout: bpy.types.UILayout, context: bpy.types.Context, kn
         sentence(layout, context, note, icon="INFO")
 
 
-def _draw_request(layout: bpy.types.UILayout, settings: HyMotionSettings) -> None:
+def _draw_request(
+    layout: bpy.types.UILayout, context: bpy.types.Context, settings: HyMotionSettings, session: Session
+) -> None:
     column = layout.column(align=True)
     column.label(text="Prompt")
     field = column.row()
     field.scale_y = 1.2
     field.prop(settings, "prompt", text="", placeholder="a person walks forward")
+    draw_hints(column, context, settings, session)
+    draw_rewriting(layout, context, settings, session)
     column = layout.column()
     column.use_property_split = True
     column.use_property_decorate = False
@@ -101,24 +106,6 @@ def _draw_progress(layout: bpy.types.UILayout, session: Session) -> None:
     button.operator(ids.CANCEL, text="", icon="X")
 
 
-def _draw_failure(layout: bpy.types.UILayout, context: bpy.types.Context, session: Session) -> None:
-    failure = session.failure
-    if failure is None:
-        return
-    box = layout.box()
-    row = box.row()
-    text = row.column(align=True)
-    text.alert = True
-    sentence(text, context, failure.message, icon="ERROR", beside=_SMALL_BUTTON)
-    row.operator(ids.DISMISS, text="", icon="X", emboss=False)
-    if failure.cure:
-        sentence(box, context, failure.cure, icon="BLANK1")
-    for cure in cures_for(failure.code):
-        button = box.operator(cure.operator, text=cure.label, icon=cast("Any", cure.icon))
-        for name, value in cure.settings.items():
-            setattr(button, name, value)
-
-
 def _draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, result: Result) -> None:
     box = layout.box()
     if bpy.data.actions.get(result.action) is None:
@@ -128,6 +115,8 @@ def _draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, result:
     column = box.column(align=True)
     sentence(column, context, result.action, icon="ACTION")
     column.label(text=f"Seed {result.seed}, made in {result.generation_s + result.keying_s:.1f} s", icon="BLANK1")
+    if len(result.takes) > 1:
+        _draw_takes(box, result)
     for note in result.notes:
         sentence(box, context, note, icon="INFO")
     playing = context.screen.is_animation_playing
@@ -140,6 +129,18 @@ def _draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, result:
     active = active_armature(context.view_layer)
     if active is not None and active.session_uid != result.armature.uid:
         box.operator(ids.APPLY, text=f"Apply to {active.name}", icon="ARMATURE_DATA")
+
+
+def _draw_takes(layout: bpy.types.UILayout, result: Result) -> None:
+    """A numbered button for each take, the one that the character plays pressed."""
+    armature = next((obj for obj in bpy.data.objects if obj.session_uid == result.armature.uid), None)
+    data = armature.animation_data if armature is not None else None
+    played = data.action.name if data is not None and data.action is not None else ""
+    row = layout.row(align=True)
+    row.label(text="Takes")
+    for number, take in enumerate(result.takes, start=1):
+        button = row.operator(ids.USE_TAKE, text=str(number), depress=take.action == played)
+        button.number = number
 
 
 CLASSES = (HYMOTION_PT_main,)

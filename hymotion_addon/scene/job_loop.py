@@ -12,7 +12,7 @@ import time
 import bpy
 
 from ...inference.errors import EngineFailed, HyMotionError, InvalidRequest, RigError
-from ...inference.registry import create_engine
+from .. import preferences
 from ..generation import GenerationJob, JobState
 from ..properties import of
 from ..state import KeptMotions, Result, Session, Take, current
@@ -32,9 +32,10 @@ def begin(session: Session, scene: bpy.types.Scene, view_layer: bpy.types.ViewLa
     settings = of(scene)
     armature = require_target(scene, view_layer)
     recognition.require_recognised(session, armature)
-    if settings.engine not in session.engines:
-        session.engines[settings.engine] = create_engine(settings.engine)
-    job = GenerationJob(session.engines[settings.engine], settings.request())
+    machine = preferences.machine()
+    server = machine.address() if settings.needs_worker and machine.use_server else None
+    engine = session.engines.engine(settings.engine, machine.options(settings.precision), server)
+    job = GenerationJob(engine, settings.request())
     job.start()
     session.begin(job, reference(armature))
     if not bpy.app.timers.is_registered(look):

@@ -1,4 +1,4 @@
-"""The 3D viewports, for code that runs from a timer, where Blender gives no context."""
+"""Blender's windows, for code that runs from a timer, where Blender gives no context."""
 
 from __future__ import annotations
 
@@ -21,3 +21,18 @@ def redraw_sidebars() -> None:
         for region in area.regions:
             if region.type == "UI":
                 region.tag_redraw()
+
+
+def preferences() -> Iterator[bpy.types.Area]:
+    """Every area that shows Blender's preferences."""
+    for window in bpy.context.window_manager.windows:
+        for area in window.screen.areas:
+            if area.type == "PREFERENCES":
+                yield area
+
+
+def redraw_ours() -> None:
+    """Have everything drawn again that shows a task: the sidebars and the preferences."""
+    redraw_sidebars()
+    for area in preferences():
+        area.tag_redraw()

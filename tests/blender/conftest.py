@@ -56,6 +56,6 @@ def session(empty_scene: None) -> Iterator[Session]:
     from hymotion.hymotion_addon import registration, state
 
     registration.register()
-    state.current().engines["starter"] = FakeEngine()
+    state.current().engines.kept["starter"] = FakeEngine()
     yield state.current()
     registration.unregister()

@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 import pytest
 
-from hymotion.hymotion_addon.cures import CURES
+from hymotion.hymotion_addon.cures import CURES, cures_for
 from hymotion.hymotion_addon.scene import recognition
 from hymotion.hymotion_addon.state import Session
 from hymotion.inference.errors import HyMotionError, RigError
@@ -34,7 +34,7 @@ class Layout:
     def row(self, **_: Any) -> Layout:
         return self
 
-    column = box = row
+    column = box = split = row
 
     def label(self, text: str = "", icon: str = "NONE") -> None:
         assert icon in ICONS
@@ -91,7 +91,7 @@ def test_what_was_found_out_of_another_character_is_not_shown(session: Session):
 
 def test_a_running_job_shows_its_progress_and_cancel_instead_of_generate(session: Session):
     add_mixamo_armature()
-    session.engines["starter"] = FakeEngine(steps=50, step_seconds=0.01)
+    session.engines.kept["starter"] = FakeEngine(steps=50, step_seconds=0.01)
     generate()
     panel = drawn()
     assert "%" in panel.text()
@@ -139,7 +139,7 @@ def test_every_error_is_drawn_with_the_buttons_that_cure_it(session: Session, co
     panel = drawn()
     assert "This is wrong." in panel.text()
     assert "Do that." in panel.text()
-    assert panel.buttons[3:] == [cure.operator for cure in CURES[code]]
+    assert panel.buttons[3:] == [cure.operator for cure in cures_for(code, needs_worker=False)]
     assert all(cure.icon in ICONS for cure in CURES[code])
 
 

@@ -32,7 +32,7 @@ def running(session: Session):
         half.set()
         gate.wait(20)
 
-    session.engines["starter"] = FakeEngine(steps=4, work=work)
+    session.engines.kept["starter"] = FakeEngine(steps=4, work=work)
     bpy.context.scene.hymotion.prompt = "a person waves"
     bpy.ops.ed.undo_push(message="ready")
     bpy.ops.hymotion.generate()
@@ -133,7 +133,7 @@ def test_loading_another_file_stops_the_job_and_forgets_the_old_file(session: Se
     assert (session.job, session.target, session.result, session.kept, session.failure) == (None,) * 5
     add_mixamo_armature("Fresh")
     bpy.context.scene.hymotion.prompt = "a person waves"
-    session.engines["starter"] = FakeEngine()
+    session.engines.kept["starter"] = FakeEngine()
     bpy.ops.hymotion.generate()
     look_until_done()
     assert action_of("Fresh") == session.result.action
@@ -178,11 +178,11 @@ def test_disabling_the_addon_ends_the_thread_and_the_timer(session: Session, run
 def test_an_engine_that_breaks_leaves_a_sentence_and_the_next_job_works(session: Session):
     add_mixamo_armature()
     bpy.context.scene.hymotion.prompt = "a person waves"
-    session.engines["starter"] = FakeEngine(fail_at=(2, MemoryError()))
+    session.engines.kept["starter"] = FakeEngine(fail_at=(2, MemoryError()))
     bpy.ops.hymotion.generate()
     look_until_done()
     assert session.failure.code == "engine_failed"
-    session.engines["starter"] = FakeEngine()
+    session.engines.kept["starter"] = FakeEngine()
     bpy.ops.hymotion.generate()
     look_until_done()
     assert session.failure is None

@@ -14,7 +14,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def raised_codes() -> set[str]:
-    sources = [file.read_text() for folder in ("inference", "hymotion_addon") for file in (ROOT / folder).rglob("*.py")]
+    sources = [
+        file.read_text()
+        for folder in ("inference", "hymotion_addon", "operators")
+        for file in (ROOT / folder).rglob("*.py")
+    ]
     return {code for text in sources for code in re.findall(r'code ?= ?"(\w+)"', text)}
 
 

@@ -173,7 +173,7 @@ def undo_and_redo() -> Steps:
 def shortcuts_and_cancel() -> Steps:
     """Ctrl+Enter over the sidebar, then the X; Ctrl+Enter over the viewport, then Esc."""
     before = playing_action()
-    slow_down(session().engines["starter"])
+    slow_down(session().engines.kept["starter"])
     button = yield from hand.find("hymotion.generate(")
     yield from hand.into_sidebar()
     yield from hand.press("ctrl+Return")
@@ -190,7 +190,7 @@ def shortcuts_and_cancel() -> Steps:
     yield from hand.press("Escape")
     yield from has_been_cancelled(job)
     assert playing_action() == before
-    session().engines.clear()
+    session().engines.kept.clear()
 
 
 def slow_down(engine) -> None:
