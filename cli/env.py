@@ -12,6 +12,7 @@ from ..inference.environment import (
     BACKENDS,
     EXTRAS,
     EnvironmentState,
+    add_extras,
     create,
     find_backend,
     remove,
@@ -45,6 +46,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for extra in EXTRAS:
         new.add_argument(f"--with-{extra.name}", action="store_true", help=f"{extra.label}. {extra.licence}")
     new.add_argument("--accept-licence", action="store_true", help="you agree to the licences of what --with- names")
+    extra = action("add", "add an extra to the one that is there", _add)
+    extra.add_argument(
+        "extras",
+        nargs="+",
+        choices=[extra.name for extra in EXTRAS],
+        metavar="EXTRA",
+        help=", ".join(f"{extra.name}: {extra.label}. {extra.licence}" for extra in EXTRAS),
+    )
+    extra.add_argument("--accept-licence", action="store_true", help="you agree to its licence")
     action("repair", "make it again, as it was", _repair, base=True)
     action("remove", "delete it", _remove)
 
@@ -87,6 +97,13 @@ def _create(arguments: argparse.Namespace) -> None:
             accepted_licences=extras if arguments.accept_licence else (),
             on_progress=progress,
         )
+    _tell(made)
+
+
+def _add(arguments: argparse.Namespace) -> None:
+    accepted = arguments.extras if arguments.accept_licence else ()
+    with _progress() as progress:
+        made = add_extras(arguments.extras, arguments.folder, accepted_licences=accepted, on_progress=progress)
     _tell(made)
 
 

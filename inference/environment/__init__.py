@@ -10,7 +10,7 @@ a virtual environment and is changed in nothing.
 """
 
 from .backends import BACKENDS, EXTRAS, Backend, BackendChoice, Extra, backend_of, extra_of, find_backend
-from .build import create, remove, repair, verify
+from .build import add_extras, create, remove, repair, verify
 from .state import EnvironmentState, Stamp, Status, python_of, state
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Extra",
     "Stamp",
     "Status",
+    "add_extras",
     "backend_of",
     "create",
     "extra_of",

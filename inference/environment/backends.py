@@ -115,7 +115,7 @@ EXTRAS: Final = (
         licence="The smplx package may be used for non-commercial scientific research, education and artistic projects "
         "only: not in anything commercial, and it may not be passed on. The body model files have a licence of their "
         "own, which you accept where you get them.",
-        licence_address="https://github.com/vchoutas/smplx/blob/main/LICENSE",
+        licence_address="https://github.com/vchoutas/smplx/blob/master/LICENSE",
     ),
 )
 

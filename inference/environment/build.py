@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,30 +23,21 @@ from ..file_lock import locked
 from ..locations import environment_folder
 from .backends import MEGABYTE, Backend, Extra, Requirements, backend_of, extra_of, find_backend
 from .base_python import BasePython, find_base_python
-from .pip_output import PipOutput
-from .running import clean_environment, run
+from .installer import Installer
 from .state import (
-    REQUIREMENTS_FOLDER,
     STAMP,
     EnvironmentState,
     Stamp,
+    current_fingerprint,
     fingerprint,
     holds_something,
-    interpreter,
     partial_folder,
+    python_of,
     read_stamp,
-    site_packages,
     state,
 )
 from .verification import verify_imports
 
-_PIP_OPTIONS: Final = (
-    "--only-binary=:all:",  # a compiler is nothing we could ask for
-    "--no-user",  # a setting that some have, and that no virtual environment allows
-    "--no-input",
-    "--disable-pip-version-check",
-    "--no-warn-script-location",
-)
 _OVERHEAD: Final = 5 * MEGABYTE  # what a call of pip counts in the bar beside its downloads
 _VERIFY_SHARE: Final = 0.06
 _RENAME_TRIES: Final = 20  # Windows: a virus scanner looks at new files for a moment, and they can't be moved then
@@ -111,6 +102,41 @@ def create(
         finally:
             if not finished:
                 _delete(partial)
+    on_progress(Progress(1.0, "The environment is ready"))
+    return state(folder)
+
+
+def add_extras(
+    names: Sequence[str],
+    folder: Path | None = None,
+    *,
+    accepted_licences: Sequence[str],
+    on_progress: OnProgress = ignore_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> EnvironmentState:
+    """Put these EXTRAS into an environment that is there, without building it anew, and return its state.
+
+    Whatever goes wrong, what worked before still does. Raises what `create` does.
+    """
+    folder = (folder or environment_folder()).absolute()
+    extras = _agreed(names, accepted_licences)
+    python_of(folder)  # raises unless it is usable
+    stamp = read_stamp(folder)
+    assert stamp is not None  # noqa: S101 (a usable environment has one)
+    known = tuple(dict.fromkeys((*stamp.extras, *(extra.name for extra in extras))))
+    with _building(folder):
+        installer = Installer(folder, is_cancelled)
+        for extra in extras:
+            installer.install(
+                extra.requirements, lambda fraction, message: on_progress(Progress(fraction / 2, message))
+            )
+        on_progress(Progress(0.5, "Seeing whether it works"))
+        imports = tuple(dict.fromkeys((*stamp.imports, *(name for extra in extras for name in extra.imports))))
+        verify_imports(folder, backend_of(stamp.backend), imports, is_cancelled)
+        # The rest keeps the pins it was built from: outdated stays outdated.
+        current = stamp.fingerprint == current_fingerprint(stamp)
+        renewed = replace(stamp, extras=known, licences=known, imports=imports)
+        replace(renewed, fingerprint=current_fingerprint(renewed) if current else "").write(folder)
     on_progress(Progress(1.0, "The environment is ready"))
     return state(folder)
 
@@ -225,52 +251,18 @@ def _build(partial: Path, plan: _Plan, on_progress: OnProgress, is_cancelled: Is
     """A virtual environment with everything in it, unverified."""
     partial.mkdir()
     Stamp(plan.backend.name, extras=tuple(extra.name for extra in plan.extras)).write(partial)
-    scratch = partial / "scratch"
-    scratch.mkdir()
-    variables = clean_environment(scratch)
-
-    def call(what: str, command: Sequence[str | Path], output: PipOutput, show: Callable[[], None]) -> None:
-        def read(line: str) -> None:
-            output.read(line)
-            show()
-
-        def look() -> None:
-            output.look()
-            show()
-
-        try:
-            status = run(
-                command,
-                environment=variables,
-                on_line=read,
-                on_quiet=look,
-                is_cancelled=is_cancelled,
-            )
-        except OSError as error:
-            raise _failed(f"{what} could not be started ({error}).") from error
-        if status != 0:
-            raise output.problem(what)
-
     on_progress(Progress(0.0, f"Preparing Python {plan.base.version}"))
-    # Without pip: the module that would install it starts Pythons that write compiled files into the base's library.
-    venv = [plan.base.path, "-I", "-B", "-m", "venv", "--without-pip", partial]
-    call("The virtual environment", venv, PipOutput(1, partial), lambda: None)
-    python = [interpreter(partial), "-I", "-B", "-X", "utf8"]
-    packages = site_packages(partial)
+    installer = Installer(partial, is_cancelled)
+    installer.make_environment(plan.base)
     weights = [part.download + _OVERHEAD for part in plan.requirements]
     for number, part in enumerate(plan.requirements):
         begin, length = (share / sum(weights) for share in (sum(weights[:number]), weights[number]))
-        output = PipOutput(part.download, packages)
 
-        def show(output: PipOutput = output, begin: float = begin, length: float = length) -> None:
-            fraction = (begin + length * output.fraction) * (1.0 - _VERIFY_SHARE)
-            on_progress(Progress(fraction, output.message))
+        def show(fraction: float, message: str, begin: float = begin, length: float = length) -> None:
+            on_progress(Progress((begin + length * fraction) * (1.0 - _VERIFY_SHARE), message))
 
-        # The first call installs pip with the pip of the base, which has no progress for programs.
-        pip = [plan.base.pip / "pip", "install"] if number == 0 else ["-m", "pip", "install", "--progress-bar", "raw"]
-        file = REQUIREMENTS_FOLDER / part.file
-        call(f"What {file.name} lists", [*python, *pip, *_PIP_OPTIONS, "-r", file], output, show)
-    shutil.rmtree(scratch)
+        # the first call brings the environment its pip, by means of the one that the base brings
+        installer.install(part, show, pip=plan.base.pip / "pip" if number == 0 else None)
 
 
 def _finish(partial: Path, plan: _Plan, is_cancelled: IsCancelled) -> None:

@@ -84,7 +84,7 @@ def state(folder: Path | None = None) -> EnvironmentState:
         return _partial(folder, stamp)
     if problem := _what_is_gone(folder, stamp):
         return EnvironmentState("broken", folder, problem, "Repair the worker's environment.", stamp)
-    if stamp.fingerprint != _current_fingerprint(stamp):
+    if stamp.fingerprint != current_fingerprint(stamp):
         message = "The worker's environment was made for another version of HY-Motion."
         return EnvironmentState("outdated", folder, message, "Repair the worker's environment to renew it.", stamp)
     message = f"PyTorch {stamp.torch} on Python {stamp.python}, {stamp.size / 1e9:.1f} GB."
@@ -138,7 +138,7 @@ def fingerprint(requirements: Sequence[Requirements]) -> str:
     return digest.hexdigest()
 
 
-def _current_fingerprint(stamp: Stamp) -> str:
+def current_fingerprint(stamp: Stamp) -> str:
     """What the same choice would be built from today; "" when it is no longer on offer."""
     try:
         extras = [extra_of(name).requirements for name in stamp.extras]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hymotion.inference.engine import Progress
-from hymotion.inference.environment import build, create, python_of, remove, repair, state, verify
+from hymotion.inference.environment import add_extras, create, installer, python_of, remove, repair, state, verify
 from hymotion.inference.environment.state import STAMP, Stamp, partial_folder, read_stamp, site_packages
 from hymotion.inference.errors import Cancelled, DiskFull, EnvironmentProblem, HyMotionError, LicenceNotAccepted
 from hymotion.inference.file_lock import locked
@@ -79,8 +79,8 @@ def test_cancel_is_heard_at_every_stage(workshop: Workshop, moment: str) -> None
 def test_cancelling_ends_all_that_was_started(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     workshop.pins.write_text("endless==1.0\n")
     lines: list[str] = []
-    read = build.PipOutput.read
-    monkeypatch.setattr(build.PipOutput, "read", lambda output, line: (lines.append(line), read(output, line)))
+    read = installer.PipOutput.read
+    monkeypatch.setattr(installer.PipOutput, "read", lambda output, line: (lines.append(line), read(output, line)))
     user = Watcher("Downloading endless 1.0: 1 of 10")
     with pytest.raises(Cancelled):
         create(workshop.folder, backend="tiny", on_progress=user.on_progress, is_cancelled=user.is_cancelled)
@@ -131,7 +131,7 @@ def test_a_failure_is_a_sentence_and_leaves_what_was_there(
 
 def test_too_small_a_disk_is_said_before_anything_is_made(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = type(shutil.disk_usage(workshop.folder.parent))
-    monkeypatch.setattr(build.shutil, "disk_usage", lambda _: usage(1, 1, 0))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(1, 1, 0))
     with pytest.raises(DiskFull, match="GB left"):
         made(workshop)
     assert workshop.leftovers() == []
@@ -237,6 +237,37 @@ def test_an_extra_needs_its_licence_and_is_remembered(workshop: Workshop) -> Non
     assert repaired.stamp is not None
     assert repaired.stamp.extras == ("limited",)
     assert (site_packages(workshop.folder) / "limited").is_dir()
+
+
+def test_an_extra_can_be_added_to_what_is_there(workshop: Workshop) -> None:
+    made(workshop)
+    (workshop.folder / "witness").write_text("")
+    with pytest.raises(LicenceNotAccepted):
+        add_extras(["limited"], workshop.folder, accepted_licences=[])
+    found = add_extras(["limited"], workshop.folder, accepted_licences=["limited"])
+    assert found.status == "ready"
+    assert found.stamp is not None
+    assert (found.stamp.extras, found.stamp.imports) == (("limited",), ("tiny", "limited"))
+    assert (workshop.folder / "witness").exists()
+
+
+@pytest.mark.parametrize("outdated", [False, True])
+def test_an_extra_that_fails_leaves_the_rest_as_it_was(workshop: Workshop, outdated: bool) -> None:
+    made(workshop)
+    if outdated:
+        workshop.pins.write_text("tiny==1.1\n")
+    before = state(workshop.folder)
+    (workshop.pins.parent / "limited.txt").write_text("offline==1.0\n")
+    with pytest.raises(EnvironmentProblem, match="internet"):
+        add_extras(["limited"], workshop.folder, accepted_licences=["limited"])
+    assert state(workshop.folder) == before
+    (workshop.pins.parent / "limited.txt").write_text("limited==2.0\n")
+    assert add_extras(["limited"], workshop.folder, accepted_licences=["limited"]).status == before.status
+
+
+def test_an_extra_needs_an_environment(workshop: Workshop) -> None:
+    with pytest.raises(EnvironmentProblem, match="not there yet"):
+        add_extras(["limited"], workshop.folder, accepted_licences=["limited"])
 
 
 def test_verifying_imports_what_a_look_only_sees(workshop: Workshop) -> None:
