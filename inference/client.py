@@ -36,6 +36,10 @@ _LOOK_S: Final = 0.1
 _BROKEN: Final = (OSError, http.client.HTTPException)
 
 
+class _Stranger(http.client.HTTPException):
+    """An answer without our header: of another server, or cut short within its head."""
+
+
 @dataclass(frozen=True)
 class Patience:
     """How long to wait for what, seconds.
@@ -192,6 +196,12 @@ class Connection:
         """One question and its answer, or the error that the answer holds."""
         try:
             answer = self._exchange(method, path, body, is_cancelled)
+        except _Stranger as error:
+            raise WorkerProblem(
+                f"What answers at {self.address} is not a HY-Motion server.",
+                cure="Check the address and the port.",
+                code="server_unreachable",
+            ) from error
         except _BROKEN as error:
             raise self._peer.gone() or self._peer.unreachable(_reason(error)) from error
         return self._checked(answer)
@@ -203,7 +213,7 @@ class Connection:
         raise error_from_json(answer.json().get("error"))
 
     def _exchange(self, method: str, path: str, body: bytes, is_cancelled: IsCancelled) -> _Answer:
-        """Raises OSError or HTTPException on a broken line, Cancelled, and WorkerProblem on a foreign server."""
+        """Raises OSError or HTTPException on a broken line, Cancelled, and WorkerProblem (wrong_protocol)."""
         address, patience = self.address, self._patience
         line = http.client.HTTPConnection(address.host, address.port, timeout=patience.connect)
         try:
@@ -214,11 +224,11 @@ class Connection:
             self._wait_for_answer(line.sock, is_cancelled)
             answer = line.getresponse()
             self._check_protocol(answer.getheader(PROTOCOL_HEADER))
-            data = answer.read(MAX_RESULT_BYTES + 1)
+            data = answer.read(length := _announced(answer))
         finally:
             line.close()
-        if len(data) > MAX_RESULT_BYTES:
-            raise bad_message(f"The server's answer has more than {MAX_RESULT_BYTES:,} bytes")
+        if len(data) < length:  # http.client does not mind
+            raise http.client.IncompleteRead(data, length - len(data))
         return _Answer(answer.status, data, answer.headers.get_content_type() == "application/json")
 
     def _wait_for_answer(self, line: socket.socket, is_cancelled: IsCancelled) -> None:
@@ -232,13 +242,9 @@ class Connection:
                     raise TimeoutError("no answer in time")
 
     def _check_protocol(self, theirs: str | None) -> None:
-        """Raises WorkerProblem: server_unreachable for a stranger, wrong_protocol for another version of us."""
+        """Raises _Stranger, or WorkerProblem (wrong_protocol) for another version of us."""
         if theirs is None or not theirs.isdecimal():
-            raise WorkerProblem(
-                f"What answers at {self.address} is not a HY-Motion server.",
-                cure="Check the address and the port.",
-                code="server_unreachable",
-            )
+            raise _Stranger
         if int(theirs) != self._protocol:
             older, where = (
                 ("the server is older", "on the server")
@@ -250,6 +256,16 @@ class Connection:
                 cure=f"Update HY-Motion {where}.",
                 code="wrong_protocol",
             )
+
+
+def _announced(answer: http.client.HTTPResponse) -> int:
+    """The size of an answer. Raises _Stranger where none is told, WorkerProblem when it is absurd."""
+    length = answer.getheader("Content-Length") or ""
+    if not length.isdecimal():
+        raise _Stranger
+    if int(length) > MAX_RESULT_BYTES:
+        raise bad_message(f"The server's answer has {int(length):,} bytes")
+    return int(length)
 
 
 def _reason(error: Exception) -> str:

@@ -34,7 +34,7 @@ _GUESTS_PATIENCE_S: Final = 120.0
 def main(make_engine: MakeEngine = create_engine) -> NoReturn:
     """Serve until stdin closes. make_engine: where engines come from (tests bring their own)."""
     answers = _private_stdout()
-    faulthandler.enable()
+    faulthandler.enable(all_threads=False)  # the thread that crashed says it all
     signal.signal(signal.SIGTERM, _end)
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s: %(message)s")
     try:

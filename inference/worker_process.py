@@ -25,8 +25,9 @@ from .worker_settings import WorkerSettings, program
 _LOOK_S: Final = 0.1
 _LINES_KEPT: Final = 200
 _LONGEST_LINE: Final = 4096
-_LINES_SHOWN: Final = 30
+_LINES_SHOWN: Final = 60
 _USUAL_START_S: Final = 4.0
+_NO_PATIENCE_S: Final = 0.2
 # A process that the system kills for want of memory gets SIGKILL; 137 is how a shell says so. Windows has its own word.
 _KILLED: Final = (-9, 137)
 _WINDOWS_NO_MEMORY: Final = (0xC0000017, 0xC000012D)
@@ -95,7 +96,7 @@ class WorkerProcess:
             serves = True
         finally:
             if not serves:
-                worker.stop()
+                worker.stop(_NO_PATIENCE_S)  # it may be deep in an import, where it does not listen
         return worker
 
     def is_alive(self) -> bool:
@@ -142,13 +143,13 @@ class WorkerProcess:
             detail=self.log(),
         )
 
-    def stop(self) -> None:
-        """End it: politely first, and by force when it does not listen. Harmless when it has ended."""
+    def stop(self, patience_s: float = 5.0) -> None:
+        """End it: politely first, and by force when it does not listen within `patience_s`. Harmless when it ended."""
         self._stopped = self._stopped or self.is_alive()
         atexit.unregister(self.stop)
         with contextlib.suppress(OSError):
             _pipe(self._process.stdin).close()
-        for end, seconds in ((_nothing, 5.0), (self._process.terminate, 2.0), (self._process.kill, 5.0)):
+        for end, seconds in ((_nothing, patience_s), (self._process.terminate, 2.0), (self._process.kill, 5.0)):
             end()
             if self.wait(seconds):
                 break

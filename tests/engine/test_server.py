@@ -164,7 +164,7 @@ def test_a_huge_message_is_refused_by_its_announced_and_by_its_true_size(server)
         part = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
         for _ in range(MAX_MESSAGE_BYTES // 0x10000 + 1):
             line.sendall(part)
-        assert b"bad_message" in line.recv(65536)
+        assert line.recv(65536).startswith(b"HTTP/1.1 400")
 
 
 def _ours() -> dict[str, str]:
