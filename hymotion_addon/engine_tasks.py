@@ -21,18 +21,23 @@ T = TypeVar("T")
 Work = Callable[[OnProgress, IsCancelled], T]
 
 
-def set_up(access: EngineAccess, extras: Sequence[str] = ()) -> Work[EnvironmentState]:
-    """Make the worker's environment, or make it anew with these extras, whose licences were agreed to."""
+def set_up(access: EngineAccess) -> Work[EnvironmentState]:
+    """Make the worker's environment, with the PyTorch that suits this machine."""
 
     def work(on_progress: OnProgress, is_cancelled: IsCancelled) -> EnvironmentState:
-        backend = "auto" if (stamp := environment.state().stamp) is None else stamp.backend
         access.close()
-        return environment.create(
-            backend=backend,
-            extras=extras,
-            accepted_licences=extras,
-            on_progress=on_progress,
-            is_cancelled=is_cancelled,
+        return environment.create(on_progress=on_progress, is_cancelled=is_cancelled)
+
+    return work
+
+
+def add_extras(access: EngineAccess, names: Sequence[str]) -> Work[EnvironmentState]:
+    """Put these extras, whose licences were agreed to, into the environment that is there."""
+
+    def work(on_progress: OnProgress, is_cancelled: IsCancelled) -> EnvironmentState:
+        access.close()
+        return environment.add_extras(
+            names, accepted_licences=names, on_progress=on_progress, is_cancelled=is_cancelled
         )
 
     return work

@@ -101,7 +101,7 @@ class HYMOTION_OT_add_smplx(TaskOperator):
             require_online()
         except HyMotionError as error:
             return self.refuse(error)
-        work = engine_tasks.set_up(state.current().engines.access, extras=(SMPLX,))
+        work = engine_tasks.add_extras(state.current().engines.access, (SMPLX,))
         return self.begin("Adding SMPL-X", work, nothing_more)
 
 
