@@ -216,7 +216,7 @@ def test_many_takes_are_split_where_memory_is_short() -> None:
     assert plan_for(MACHINES["24 GB GPU"], work=work).motion.takes_at_once == 8
 
 
-def test_the_network_stays_loaded_only_where_blender_and_the_encoder_have_room_beside_it() -> None:
+def test_the_network_stays_loaded_only_where_blender_has_room_beside_it() -> None:
     for name in ("24 GB GPU", "8 GB GPU", "64 GB of RAM, no GPU", "Apple with 64 GB"):
         assert plan_for(MACHINES[name]).keep_loaded, name
     for name in ("4 GB GPU", "8 GB of RAM, no GPU"):

@@ -25,9 +25,9 @@ from .stage_memory import (
     StageName,
     Work,
     encoder_stage,
+    held_bytes,
     prepare_stage,
     sample_stage,
-    text_bytes,
 )
 
 _HEAD_ROOM: Final = 400_000_000
@@ -63,6 +63,13 @@ class Plan:
     def vram(self) -> int:
         """Bytes of the GPU's memory at the worst moment."""
         return max(stage.vram for stage in self.stages)
+
+    @property
+    def reading(self) -> EncoderPlacement:
+        """How the prompt is read. Raises ValueError in a plan for a known prompt."""
+        if self.encoder is None:
+            raise ValueError("this plan reads no prompt")
+        return self.encoder
 
     def stage(self, name: StageName) -> Stage:
         """A stage by its name; one that is left out takes nothing."""
@@ -221,19 +228,10 @@ def _fits(hardware: Hardware, stage: Stage) -> bool:
 def _may_stay(
     hardware: Hardware, sizes: ModelSizes, options: EngineOptions, motion: MotionPlacement, work: Work
 ) -> bool:
-    """Whether the network may wait for the next request: small beside what is free, and the encoder fits too."""
-    if options.memory != "auto":
-        return False
-    held = round(sizes.motion_parameters * BYTES[motion.precision] + text_bytes(sizes, motion.precision, work))
+    """Whether the network and the prompt's text may wait for the next take: small beside what is free."""
+    held = held_bytes(sizes, motion, work)
     in_ram = motion.device == "cpu" or hardware.unified
-    if held > _STAYING_SHARE * (hardware.ram_free if in_ram else hardware.vram_free):
-        return False
-    left = hardware.with_freed(ram=-held) if in_ram else hardware.with_freed(vram=-held)
-    try:
-        _choose_encoder(left, sizes, options)
-    except OutOfMemory:
-        return False
-    return True
+    return options.memory == "auto" and held <= _STAYING_SHARE * (hardware.ram_free if in_ram else hardware.vram_free)
 
 
 def _conversion(precision: MotionPrecision, stored: frozenset[str]) -> MotionPrecision | None:

@@ -40,6 +40,11 @@ class Work:
     tokens: int = MAX_TOKENS
 
 
+def most_tokens(prompt: str) -> int:
+    """No tokenizer makes more tokens of a prompt than it has bytes; a few end the turn."""
+    return min(MAX_TOKENS, len(prompt.encode("utf-8", "replace")) + 8)
+
+
 @dataclass(frozen=True)
 class Stage:
     """Bytes that a stage takes at its worst, beyond what the worker holds anyway."""
@@ -110,6 +115,11 @@ def text_bytes(sizes: ModelSizes, precision: MotionPrecision, work: Work) -> flo
     per_token = 2 * sizes.layers * sizes.width
     modulation = _PASSES * (6 * sizes.double_layers + 3 * sizes.single_layers + 2) * sizes.width
     return work.steps * ((work.tokens + 1) * per_token * BYTES[precision] + modulation * 4.0)
+
+
+def held_bytes(sizes: ModelSizes, motion: MotionPlacement, work: Work) -> int:
+    """What stays taken while the network waits for the next take: its weights, and the last prompt's text."""
+    return round(sizes.motion_parameters * BYTES[motion.precision] + text_bytes(sizes, motion.precision, work))
 
 
 def _placed(name: StageName, sizes: ModelSizes, motion: MotionPlacement, hardware: Hardware, total: float) -> Stage:
