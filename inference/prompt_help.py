@@ -91,8 +91,8 @@ _ANIMALS_OR_VERBS: Final = (
 _ONLY_ANIMALS: Final = (
     "puppy cat cats kitten pony cow cows sheep goat goats lion lions tiger tigers wolf wolves deer rabbit rabbits "
     "mouse mice elephant elephants giraffe zebra monkey monkeys gorilla bird birds eagle chicken penguin lizard "
-    "frog frogs turtle crocodile shark dolphin whale spider spiders ant ants bee butterfly insect insects dragon dragons dinosaur "
-    "dinosaurs creature quadruped centaur unicorn octopus animal animals"
+    "frog frogs turtle crocodile shark dolphin whale spider spiders ant ants bee butterfly insect insects dragon "
+    "dragons dinosaur dinosaurs creature quadruped centaur unicorn octopus animal animals"
 )
 _BARE_ANIMAL: Final = _words(_ONLY_ANIMALS)
 _ANIMAL: Final = _words(f"{_ONLY_ANIMALS} {_ANIMALS_OR_VERBS}")
