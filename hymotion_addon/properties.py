@@ -124,6 +124,11 @@ def plan_key(settings: HyMotionSettings, machine: Machine) -> tuple[Any, ...]:
     return settings.engine, settings.precision, settings.takes, round(settings.seconds, 3), machine
 
 
+def hints_key(settings: HyMotionSettings) -> tuple[Any, ...]:
+    """All that decides the hints about a prompt."""
+    return settings.engine, settings.prompt, settings.seconds
+
+
 def active_armature(view_layer: bpy.types.ViewLayer) -> bpy.types.Object | None:
     """The active armature, or the one that moves the active mesh."""
     active = view_layer.objects.active

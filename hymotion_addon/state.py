@@ -13,6 +13,7 @@ from typing import Any
 
 from ..inference.errors import HyMotionError
 from ..inference.motion import Motion
+from ..inference.prompt_help import Hint
 from .background import BackgroundTask, TaskState
 from .engine_setup import EngineSetup
 from .engines import Engines
@@ -107,11 +108,10 @@ class RunningTask:
 
 @dataclass(frozen=True)
 class PromptHints:
-    """Gentle remarks on one prompt for one engine."""
+    """Gentle remarks. about: the request and the engine that they were made for."""
 
-    prompt: str = ""
-    engine: str = ""
-    sentences: tuple[str, ...] = ()
+    about: tuple[Any, ...] = ()
+    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True)

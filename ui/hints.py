@@ -5,19 +5,21 @@ from __future__ import annotations
 import bpy
 
 from ..hymotion_addon import ids, preferences
-from ..hymotion_addon.properties import HyMotionSettings
+from ..hymotion_addon.properties import HyMotionSettings, hints_key
 from ..hymotion_addon.state import Session
 from .text import sentence
+
+_MOST = 2  # more at once is a lecture
 
 
 def draw_hints(
     layout: bpy.types.UILayout, context: bpy.types.Context, settings: HyMotionSettings, session: Session
 ) -> None:
     """What would make this prompt a better one for HY-Motion; nothing for the starter, nor while typing goes on."""
-    if (session.hints.prompt, session.hints.engine) != (settings.prompt.strip(), settings.engine):
+    if session.hints.about != hints_key(settings):
         return
-    for hint in session.hints.sentences:
-        sentence(layout, context, hint, icon="INFO")
+    for hint in session.hints.hints[:_MOST]:
+        sentence(layout, context, f"{hint.sentence} {hint.suggestion}", icon="INFO")
 
 
 def draw_rewriting(

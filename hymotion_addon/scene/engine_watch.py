@@ -9,10 +9,11 @@ from typing import Final
 
 import bpy
 
+from ...inference.prompt_help import hints
 from .. import preferences
 from ..background import BackgroundTask
 from ..engine_setup import look
-from ..properties import HyMotionSettings, of
+from ..properties import HyMotionSettings, hints_key, of
 from ..state import PromptHints, Session, current
 from . import windows
 
@@ -67,12 +68,8 @@ def _take(session: Session) -> None:
 
 
 def _give_hints(session: Session, settings: HyMotionSettings) -> None:
-    prompt = settings.prompt.strip()
-    if (session.hints.prompt, session.hints.engine) == (prompt, settings.engine):
-        return
-    session.hints = PromptHints(prompt, settings.engine, _hints(prompt))
-    windows.redraw_sidebars()
-
-
-def _hints(_prompt: str) -> tuple[str, ...]:
-    return ()
+    about = hints_key(settings)
+    if session.hints.about != about:
+        request = settings.request()
+        session.hints = PromptHints(about, hints(request.prompt, request.seconds))
+        windows.redraw_sidebars()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any
 
 import bpy
 import pytest
@@ -18,45 +16,8 @@ from hymotion.ui.panel import HYMOTION_PT_main
 
 from ..fakes import FakeEngine
 from .jobs import look_until_done
+from .layout import ICONS, Layout
 from .mixamo import add_mixamo_armature
-
-ICONS = set(bpy.types.UILayout.bl_rna.functions["label"].parameters["icon"].enum_items.keys())
-
-
-@dataclass
-class Layout:
-    """Stands in for Blender's: takes what Blender's takes and writes down what a user would see."""
-
-    words: list[str] = field(default_factory=list)
-    buttons: list[str] = field(default_factory=list)
-    fields: list[str] = field(default_factory=list)
-
-    def row(self, **_: Any) -> Layout:
-        return self
-
-    column = box = split = row
-
-    def label(self, text: str = "", icon: str = "NONE") -> None:
-        assert icon in ICONS
-        self.words.append(text)
-
-    def prop(self, data: Any, name: str, **_: Any) -> None:
-        assert hasattr(data, name)
-        self.fields.append(name)
-
-    def progress(self, factor: float, text: str, **_: Any) -> None:
-        assert 0 <= factor <= 1
-        self.words.append(text)
-
-    def operator(self, name: str, text: str = "", icon: str = "NONE", **_: Any) -> SimpleNamespace:
-        assert icon in ICONS
-        family, call = name.split(".")
-        getattr(getattr(bpy.ops, family), call).get_rna_type()  # KeyError: nobody registered it
-        self.buttons.append(name)
-        return SimpleNamespace()
-
-    def text(self) -> str:
-        return " ".join(self.words)
 
 
 def drawn() -> Layout:
