@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,12 +15,25 @@ from hymotion.inference.errors import Cancelled, EngineNotFound, HyMotionError, 
 from hymotion.inference.motion import Motion
 from hymotion.inference.registry import DEFAULT_ENGINE, ENGINES, create_engine
 from hymotion.inference.request import MAX_SEED, MotionRequest
+from hymotion.tests.tiny_hymotion import make_tiny_home
 
+# Engines whose own weights are here; the others run on small random ones, which know nothing of walking.
+TRAINED = ("starter",)
 WALK = MotionRequest("a person walks forward", seconds=2.0, seed=11, steps=4)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Models with small random weights for the engines that ship none."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HYMOTION_HOME", str(folder))
+        patch.setenv("HF_HUB_CACHE", str(folder / "no hub"))
+        yield make_tiny_home(folder)
+
+
 @pytest.fixture(scope="module", params=[entry.name for entry in ENGINES])
-def engine(request: pytest.FixtureRequest) -> MotionEngine:
+def engine(request: pytest.FixtureRequest, home: Path) -> MotionEngine:
     """The engine with its weights read; skipped where this machine has none."""
     made = create_engine(request.param)
     try:
@@ -65,7 +80,8 @@ def test_the_character_starts_on_the_floor_at_the_origin_facing_z(engine: Motion
     assert abs(np.degrees(np.arctan2(forward[0], forward[2]))) < 45
     assert np.abs(motion.transl[0, [0, 2]]).max() < 0.3
     assert -0.15 < positions[:, :, 1].min() < 0.15
-    assert motion.transl[-1, 2] > 0.5  # it walks, and forwards
+    if engine.info.name in TRAINED:
+        assert motion.transl[-1, 2] > 0.5  # it walks, and forwards
 
 
 def test_same_request_same_motion_even_from_a_new_engine(engine: MotionEngine) -> None:
@@ -111,7 +127,7 @@ def test_progress_starts_at_0_never_falls_ends_at_1_and_moves_with_every_step(en
     fractions = [progress.fraction for progress in seen]
     assert (fractions[0], fractions[-1]) == (0.0, 1.0)
     assert fractions == sorted(fractions)
-    assert len(set(fractions)) > 2 * 6
+    assert len(set(fractions)) > 6  # takes that are made in one batch share their steps
     assert all(progress.message for progress in seen)
 
 
