@@ -49,7 +49,9 @@ RIGIFY_DEFORM = {
 
 @pytest.fixture(autouse=True)
 def fake_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    entry = registry.EngineEntry("starter", "Fake", "", f"{FakeEngine.__module__}:FakeEngine")
+    entry = registry.EngineEntry(
+        "starter", "Fake", "", f"{FakeEngine.__module__}:FakeEngine", f"{FakeEngine.__module__}:INFO"
+    )
     monkeypatch.setattr(registry, "ENGINES", (entry,))
 
 
