@@ -23,6 +23,6 @@ def run(arguments: argparse.Namespace) -> None:
     timings = Timings()
     with blender():
         armature = open_character(arguments.rig, timings)
-        (motion,) = generate(arguments.engine, request, timings)
+        (motion,) = generate(arguments, request, timings)
         result = put_onto_rig(arguments, armature, motion, timings)
     say_result(arguments.out, result, timings)

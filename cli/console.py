@@ -70,5 +70,15 @@ def say_notes(notes: Sequence[str]) -> None:
 
 
 def say_error(error: HyMotionError) -> None:
-    """One sentence and its cure."""
+    """One sentence and its cure; above them, for whoever looks into it, what the error carries along."""
+    for line in error.detail.splitlines():
+        print(f"  | {line}", file=sys.stderr)
     print(f"hymotion: {error}", file=sys.stderr, flush=True)
+
+
+def confirm(question: str) -> bool:
+    """Ask on the terminal; no is the default. Without a terminal nobody answers, which is a no."""
+    if not sys.stdin.isatty():
+        return False
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")

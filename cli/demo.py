@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> None:
 
         with timings.measure("making the character"):
             armature = make_sample_character()
-        (motion,) = generate(arguments.engine, request, timings)
+        (motion,) = generate(arguments, request, timings)
         set_fps(armature.users_scene[0], motion.fps)
         result = animate_rig(armature, motion, timings)
         with timings.measure("writing"):

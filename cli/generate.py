@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> None:
         check_format(path, format_name)
         check_writable(path)
     timings = Timings()
-    motions = generate(arguments.engine, request, timings)
+    motions = generate(arguments, request, timings)
     with timings.measure("writing"):
         for path, motion in zip(paths, motions, strict=True):
             write_motion(path, motion, format_name)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..inference.errors import Cancelled, HyMotionError
-from . import animate, demo, env, generate, inspect, retarget
+from . import animate, demo, encoder_check, engine_check, env, generate, inspect, models, retarget, rewrite, serve
 from .blender import leave_at_once
 from .console import say_error
 
@@ -32,7 +32,22 @@ COMMANDS: Final = (
     Command("animate", "a prompt onto your rig, into a glb, fbx or blend", animate.add_arguments, animate.run),
     Command("retarget", "a motion file onto your rig", retarget.add_arguments, retarget.run),
     Command("inspect", "what your rig is recognised as, bone by bone, as JSON", inspect.add_arguments, inspect.run),
+    Command("serve", "lend this machine's engines to other computers", serve.add_arguments, serve.run),
+    Command("models", "the weights of the HY-Motion engines on this machine", models.add_arguments, models.run),
+    Command("rewrite", "a prompt reworded by your own language model", rewrite.add_arguments, rewrite.run),
     Command("env", "the Python environment that the HY-Motion engines run in", env.add_arguments, env.run),
+    Command(
+        "engine-check",
+        "does HY-Motion compute here what the official code computed",
+        engine_check.add_arguments,
+        engine_check.run,
+    ),
+    Command(
+        "encoder-check",
+        "how close the quantised text encoder stays to the released one",
+        encoder_check.add_arguments,
+        encoder_check.run,
+    ),
     Command("demo", "a sample character, animated, with pictures", demo.add_arguments, demo.run),
 )
 

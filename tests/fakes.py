@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hymotion.inference.engine import EngineInfo, IsCancelled, OnProgress, Progress, raise_if
+from hymotion.inference.engine_options import EngineOptions
 from hymotion.inference.motion import Motion, MotionInfo
 from hymotion.inference.request import MotionRequest
 from hymotion.inference.rotations import rotation_about
@@ -44,8 +45,12 @@ def waving_motion(request: MotionRequest) -> Motion:
 
 @dataclass
 class FakeEngine:
-    """`steps` steps of `step_seconds` each, with `work` called in every one. fail_at: (step, what is raised there)."""
+    """`steps` steps of `step_seconds` each, with `work` called in every one. fail_at: (step, what is raised there).
 
+    options: what the registry hands every engine; ignored.
+    """
+
+    options: EngineOptions | None = None
     steps: int = 5
     step_seconds: float = 0.0
     work: Callable[[], object] = lambda: None

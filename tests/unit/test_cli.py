@@ -24,6 +24,7 @@ from hymotion.inference.request import MotionRequest
 from ..fakes import FakeEngine, waving_motion
 
 PROMPT = "a person walks forward and then waves"
+FAKES = FakeEngine.__module__
 
 
 class SeededEngine(FakeEngine):
@@ -55,7 +56,10 @@ class InterruptedEngine(FakeEngine):
 def engines(monkeypatch: pytest.MonkeyPatch) -> None:
     SeededEngine.started = 0
     targets = {"starter": SeededEngine, "broken": BrokenEngine, "interrupted": InterruptedEngine}
-    entries = [registry.EngineEntry(name, name, "", f"{__name__}:{kind.__name__}") for name, kind in targets.items()]
+    entries = [
+        registry.EngineEntry(name, name, "", f"{__name__}:{kind.__name__}", f"{FAKES}:INFO")
+        for name, kind in targets.items()
+    ]
     monkeypatch.setattr(registry, "ENGINES", tuple(entries))
 
 
