@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import fnmatch
 import hashlib
 import re
@@ -32,14 +33,16 @@ class CheckedFile:
     name: str
     bytes: int
     state: State
+    converted: bool = False
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What a check found."""
+    """What a check found. is_ours: whether the part lies in our models folder, and not in another program's."""
 
     part: str
     folder: Path
+    is_ours: bool
     files: tuple[CheckedFile, ...]
 
     @property
@@ -48,17 +51,22 @@ class Verification:
         return tuple(file for file in self.files if file.state not in ("right", "unknown"))
 
     def check(self) -> None:
-        """Raise ModelDamaged, which names the files, when there is a problem."""
-        if self.problems:
-            named = ", ".join(f"{file.name} ({file.state})" for file in self.problems)
-            raise ModelDamaged(
-                f"{self.part} in {self.folder} is damaged: {named}.",
-                cure=f"Delete the named files, then run: hymotion models download {self.part}.",
-            )
+        """Raise ModelDamaged, which names the files and says how they become right, when there is a problem."""
+        if not self.problems:
+            return
+        named = ", ".join(f"{file.name} ({file.state})" for file in self.problems)
+        if all(file.converted for file in self.problems):
+            cure = f"Run: hymotion models convert {self.part}; the checkpoint is read again."
+        elif self.is_ours:
+            cure = f"Run: hymotion models download {self.part}; only what is damaged is fetched again."
+        else:
+            cure = f"Get a copy of our own: hymotion models download {self.part} --anyway."
+        raise ModelDamaged(f"{self.part} in {self.folder} is damaged: {named}.", cure=cure)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
-        return {"part": self.part, "folder": str(self.folder), "files": [vars(file) for file in self.files]}
+        files = [vars(file) for file in self.files]
+        return {"part": self.part, "folder": str(self.folder), "is_ours": self.is_ours, "files": files}
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ class _Expected:
     bytes: int | None
     hash: str
     git: bool = False
+    converted: bool = False
 
 
 def verify(installed: InstalledPart, on_progress: OnProgress, is_cancelled: IsCancelled) -> Verification:
@@ -81,9 +90,24 @@ def verify(installed: InstalledPart, on_progress: OnProgress, is_cancelled: IsCa
     for item in expected:
         size = item.path.stat().st_size if item.path.is_file() else 0
         on_progress(Progress(done / total, f"Checking {item.name}"))
-        checked.append(CheckedFile(item.name, size, _state(item, size, done, total, on_progress, is_cancelled)))
+        state = _state(item, size, done, total, on_progress, is_cancelled)
+        checked.append(CheckedFile(item.name, size, state, item.converted))
         done += size
-    return Verification(installed.part.name, installed.folder, tuple(checked))
+    found = Verification(installed.part.name, installed.folder, installed.is_ours, tuple(checked))
+    if installed.is_ours and found.problems:
+        _suspect(installed, {file.name for file in found.problems})
+    return found
+
+
+def _suspect(installed: InstalledPart, names: set[str]) -> None:
+    """Note that these files are not what they were, so that the next download does not take them as they are."""
+    record = read_record(installed.own_folder)
+    if record is not None:
+        files = {
+            name: dataclasses.replace(known, modified_ns=0) if name in names else known
+            for name, known in record.files.items()
+        }
+        dataclasses.replace(record, files=files).write(installed.own_folder)
 
 
 def _state(
@@ -116,7 +140,9 @@ def _expectations(installed: InstalledPart) -> list[_Expected]:
     for precision, path in installed.converted.items():
         notes = own if path.parent == installed.own_folder else there
         known = notes.converted.get(precision)
-        expected.append(_Expected(path, path.name, known.bytes if known else None, known.sha256 if known else ""))
+        expected.append(
+            _Expected(path, path.name, known.bytes if known else None, known.sha256 if known else "", converted=True)
+        )
     return expected
 
 

@@ -20,10 +20,14 @@ RECORD_FILE: Final = ".hymotion-part.json"
 
 @dataclass(frozen=True)
 class FileRecord:
-    """One file as it must be."""
+    """One file as it must be.
+
+    modified_ns: its time of change when it was last found right; 0 makes the next download look at it again.
+    """
 
     bytes: int
     sha256: str
+    modified_ns: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def _from_json(values: Any) -> PartRecord:
         part=str(known["part"]),
         repo=str(known["repo"]),
         revision=str(known["revision"]),
-        files={name: FileRecord(int(f["bytes"]), str(f["sha256"])) for name, f in known["files"].items()},
+        files={name: FileRecord(**values) for name, values in known["files"].items()},
         consent=Consent.from_dict(known["consent"]),
         licence_text_sha256=str(known["licence_text_sha256"]),
         converted={precision: Conversion(**c) for precision, c in known["converted"].items()},

@@ -129,12 +129,13 @@ class _Download:
         self._record.write(self._folder)
 
     def _is_here(self, item: Wanted) -> bool:
-        """Whether the finished file lies there. One without a note in the record is hashed first, and then noted."""
+        """Whether the finished file lies there. One that has changed since it was noted is hashed, and noted again."""
         path = self._folder / item.name
         if not path.is_file() or path.stat().st_size != item.source.bytes:
             return False
         known = self._record.files.get(item.name)
-        if known is None or known.sha256 != item.source.sha256:
+        unchanged = known is not None and known.modified_ns == path.stat().st_mtime_ns
+        if known is None or known.sha256 != item.source.sha256 or not unchanged:
             digests = _Digests(item.source.bytes)
             self._hash_existing(path, digests, f"Checking {item.name}")
             if not digests.match(item):
@@ -246,7 +247,8 @@ class _Download:
                 path.unlink()
 
     def _note(self, item: Wanted, digests: _Digests) -> None:
-        files = {**self._record.files, item.name: FileRecord(item.source.bytes, digests.sha256)}
+        modified_ns = (self._folder / item.name).stat().st_mtime_ns
+        files = {**self._record.files, item.name: FileRecord(item.source.bytes, digests.sha256, modified_ns)}
         self._record = dataclasses.replace(self._record, files=files)
         self._record.write(self._folder)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Literal, cast
 
 from ... import model_files
-from ...engine import IsCancelled, OnProgress
+from ...engine import IsCancelled, OnProgress, Progress
 from ...errors import InvalidRequest
 from ...model_parts import PARTS, PRECISIONS, Consent, Part, part_of, weights_file
 from ...model_store import InstalledPart, ModelStore
@@ -47,18 +47,37 @@ def download_model(arguments: dict[str, Any], on_progress: OnProgress, is_cancel
 def convert_model(arguments: dict[str, Any], on_progress: OnProgress, is_cancelled: IsCancelled) -> dict[str, Any]:
     """arguments: "part"; "precision", "bf16" or "fp32"; "keep_checkpoint", true unless said otherwise.
 
-    Does nothing where this precision is there already. The checkpoint goes only when it is asked for, it is ours, and
-    the converted file has been read back and hashes right. Returns the InstalledPart and "freed", in bytes. Raises
-    ModelMissing, ModelDamaged, DiskFull, Cancelled.
+    Where this precision is there already it is checked, and made again if it is damaged. The checkpoint goes only
+    when that is asked for, it is ours, and the converted file has been read back and hashes right. Returns the
+    InstalledPart and "freed", in bytes. Raises ModelMissing, ModelDamaged, DiskFull, Cancelled.
     """
-    store, part = _store(arguments), _part(arguments)
-    installed = convert_part(store, part, _precision(arguments), on_progress, is_cancelled)
+    store, part, precision = _store(arguments), _part(arguments), _precision(arguments)
+    before, during, after = (_within(on_progress, begin, end) for begin, end in ((0.0, 0.2), (0.2, 0.8), (0.8, 1.0)))
+    _remove_if_damaged(store.require_part(part.name), precision, before, is_cancelled)
+    installed = convert_part(store, part, precision, during, is_cancelled)
     freed = 0
     if arguments.get("keep_checkpoint", True) is False and installed.checkpoint is not None:
-        model_files.verify(installed, on_progress, is_cancelled).check()
+        model_files.verify(installed, after, is_cancelled).check()
         freed = model_files.remove_checkpoint(installed)
         installed = store.require_part(part.name)
     return {**installed.to_dict(), "freed": freed}
+
+
+def _within(on_progress: OnProgress, begin: float, end: float) -> OnProgress:
+    """Progress of one stage as a part of the whole."""
+    return lambda progress: on_progress(Progress(begin + (end - begin) * progress.fraction, progress.message))
+
+
+def _remove_if_damaged(
+    installed: InstalledPart, precision: str, on_progress: OnProgress, is_cancelled: IsCancelled
+) -> None:
+    """Make room for a conversion anew, if the checkpoint is there to make it from."""
+    path = installed.converted.get(precision)
+    if path is None or installed.checkpoint is None or path.parent != installed.own_folder:
+        return
+    found = model_files.verify(installed, on_progress, is_cancelled)
+    if path.name in {file.name for file in found.problems}:
+        path.unlink()
 
 
 def convert_part(
