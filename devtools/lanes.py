@@ -58,6 +58,7 @@ LANES: tuple[Lane, ...] = (
     Lane("unit", DEVELOPMENT, "tests/unit"),
     *(Lane(f"unit-{version}", BLENDERS[version], "tests/unit") for version in ("4.2", "4.5", "5.2")),
     Lane("engine", DEVELOPMENT, "tests/engine"),
+    Lane("golden", DEVELOPMENT, "tests/golden"),
     *(Lane(f"blender-{version}", environment, "tests/blender") for version, environment in BLENDERS.items()),
     *(Lane(f"package-{version}", environment, "tests/package") for version, environment in BLENDERS.items()),
 )

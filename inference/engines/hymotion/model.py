@@ -9,10 +9,12 @@ import torch
 from torch import Tensor
 
 from ...engine_options import Precision
+from ...errors import EngineFailed
 from .blocks import BlockReader, OnBlock
 from .config import ModelConfig
 from .motion_pass import MotionPass
 from .precision import compute_dtype
+from .reference import noise_of
 from .tensors import Tensors
 from .text_features import TextFeatures
 from .text_pass import Conditioning, TextPass
@@ -95,6 +97,7 @@ class HyMotionModel:
 
         takes_at_once: at most so many takes in one batch; None: all. on_step is called for each step of each batch and
         may raise Cancelled. The same seed gives the same noise on every device and for every length.
+        Raises EngineFailed when what comes out is not numbers.
         """
         if not 1 <= frames <= self.config.train_frames:
             raise ValueError(f"{frames} frames were asked for; the network knows 1 to {self.config.train_frames}")
@@ -103,7 +106,7 @@ class HyMotionModel:
         made: list[np.ndarray] = []
         with torch.inference_mode():
             for batch, some in enumerate(batches):
-                x = self._noise(some, frames)
+                x = noise_of(some, self.config)[:, :frames].contiguous().to(self.device)
                 clip = self._motion.clip(frames, conditioning)
                 for step in range(conditioning.steps):
                     on_step(batch * conditioning.steps + step, len(batches) * conditioning.steps)
@@ -111,10 +114,10 @@ class HyMotionModel:
                     x += self._motion.velocity(x, step, clip) * ahead
                 made.append(x.cpu().numpy())
         on_step(len(batches) * conditioning.steps, len(batches) * conditioning.steps)
-        return np.concatenate(made)
-
-    def _noise(self, seeds: Sequence[int], frames: int) -> Tensor:
-        """(takes, frames, V), drawn for the full length on the processor, as the official results were."""
-        shape = (1, self.config.train_frames, self.config.network.input_dim)
-        drawn = [torch.randn(shape, generator=torch.Generator().manual_seed(seed)) for seed in seeds]
-        return torch.cat(drawn)[:, :frames].contiguous().to(self.device)
+        latents = np.concatenate(made)
+        if not np.isfinite(latents).all():
+            raise EngineFailed(
+                "The model gave values that are not numbers.",
+                cure='Verify its files with "hymotion models verify"; if they are whole, use exact precision.',
+            )
+        return latents

@@ -10,6 +10,7 @@ S steps, n tokens, L blocks, H heads of width d, D = feat_dim.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,8 +80,7 @@ class _Stream:
     h: Tensor
     condition: Tensor
     rotation: Rotation | None
-    keys: list[Tensor]
-    values: list[Tensor]
+    kept: Branch
 
 
 class TextPass:
@@ -107,7 +107,7 @@ class TextPass:
             modulations.append(self._layer(layer, streams, singles))
         modulations.append(self._modulation("final_layer.adaLN_modulation", streams, 2))
         on_block(layers, layers)
-        branches = tuple(Branch(torch.stack(stream.keys), torch.stack(stream.values)) for stream in streams)
+        branches = tuple(stream.kept for stream in streams)
         return Conditioning(guidance, times, len(tokens), branches, tuple(modulations), turn)
 
     def _rotation(self, tokens: int) -> Rotation | None:
@@ -125,7 +125,7 @@ class TextPass:
         when = self._timesteps(times)
         if guidance <= 1:
             (refined,) = self._refined([tokens], times)
-            return [_Stream(refined, when + self._sentences(sentence), turn, [], [])]
+            return [self._stream(refined, when + self._sentences(sentence), turn)]
         without, with_prompt = self._sentences(torch.stack([null_sentence, sentence]))
         if self._config.enable_ctxt_null_feat:
             null, refined = self._refined([null_token[None], tokens], times)
@@ -134,9 +134,15 @@ class TextPass:
             (refined,) = self._refined([tokens], times)
             null, null_turn = refined.clone(), turn
         return [
-            _Stream(null, when + without, null_turn, [], []),
-            _Stream(refined, when + with_prompt, turn, [], []),
+            self._stream(null, when + without, null_turn),
+            self._stream(refined, when + with_prompt, turn),
         ]
+
+    def _stream(self, h: Tensor, condition: Tensor, rotation: Rotation | None) -> _Stream:
+        network = self._network
+        shape = (network.num_layers, *h.shape[:2], network.num_heads, network.head_dim)
+        keys, values = (torch.empty(shape, dtype=self._reader.dtype, device=h.device) for _ in range(2))
+        return _Stream(h, condition, rotation, Branch(keys, values))
 
     def _layer(self, layer: int, streams: list[_Stream], singles: tuple[Block, ...]) -> Tensor:
         """One block of text in place; its keys and values are kept. Returns motion's modulation of the block."""
@@ -145,33 +151,30 @@ class TextPass:
             name = f"single_blocks.{layer - doubles}.modulation"
             motion = self._modulation(name, streams, 3)
             for branch, stream in enumerate(streams):
-                self._advance(run_single, singles[layer - doubles], stream, motion[:, :, branch])
+                self._advance(run_single, singles[layer - doubles], layer, stream, motion[:, :, branch])
             return motion
         name = f"double_blocks.{layer}"
         text = self._modulation(f"{name}.text_mod", streams, 6)
         block = self._reader.double(layer, "text", pack=False)
         for branch, stream in enumerate(streams):
-            self._advance(run_double, block, stream, text[:, :, branch])
+            self._advance(run_double, block, layer, stream, text[:, :, branch])
         return self._modulation(f"{name}.motion_mod", streams, 6)
 
-    def _advance(self, run: RunBlock, block: Block, stream: _Stream, modulation: Tensor) -> None:
+    def _advance(self, run: RunBlock, block: Block, layer: int, stream: _Stream, modulation: Tensor) -> None:
         """Run a block over all steps, some steps at a time. modulation: (S, chunks, 1, D)."""
         steps, tokens = stream.h.shape[:2]
         at_once = max(1, _ROWS_AT_ONCE // tokens)
-        keys: list[Tensor] = []
-        values: list[Tensor] = []
         for first in range(0, steps, at_once):
             some = slice(first, first + at_once)
-
-            def attention(qkv: Tensor) -> Tensor:
-                q, k, v = self._qkv(qkv, block.norms, stream.rotation)
-                keys.append(k)
-                values.append(v.clone())
-                return attend(q, k, v, None)
-
+            attention = functools.partial(self._attention, block, layer, stream, some)
             run(block, stream.h[some], modulation[some].unbind(1), attention, self._reader.dtype)
-        stream.keys.append(torch.cat(keys))
-        stream.values.append(torch.cat(values))
+
+    def _attention(self, block: Block, layer: int, stream: _Stream, some: slice, qkv: Tensor) -> Tensor:
+        """Attention of text to itself at some steps; what motion will look at is kept."""
+        q, k, v = self._qkv(qkv, block.norms, stream.rotation)
+        stream.kept.keys[layer, some] = k
+        stream.kept.values[layer, some] = v
+        return attend(q, k, v, None)
 
     def _qkv(self, qkv: Tensor, norms: Tensor, rotation: Rotation | None) -> tuple[Tensor, Tensor, Tensor]:
         """(S, m, 3 D) -> queries, keys (normed and turned) and values, each (S, m, H, d)."""
