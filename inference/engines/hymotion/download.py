@@ -7,6 +7,7 @@ cancel, a full disk or the end of the process costs nothing that was received.
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import errno
 import fnmatch
@@ -36,8 +37,7 @@ _SPARE_BYTES: Final = 64_000_000
 _NO_ROOM: Final = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _LICENCE_NAMES: Final = re.compile(r"licen[sc]e(\.(txt|md))?", re.IGNORECASE)
 _REPORT_EVERY_S: Final = 0.2
-
-Sleep = Callable[[float], None]
+_SPEED_WINDOW_S: Final = 5.0
 
 
 @dataclass(frozen=True)
@@ -136,9 +136,9 @@ class _Download:
         known = self._record.files.get(item.name)
         unchanged = known is not None and known.modified_ns == path.stat().st_mtime_ns
         if known is None or known.sha256 != item.source.sha256 or not unchanged:
-            digests = _Digests(item.source.bytes)
+            digests = _Digests(item.source)
             self._hash_existing(path, digests, f"Checking {item.name}")
-            if not digests.match(item):
+            if not digests.match():
                 return False
             self._note(item, digests)
         self._received += item.source.bytes
@@ -149,7 +149,7 @@ class _Download:
         partial.parent.mkdir(parents=True, exist_ok=True)
         before = self._received
         with _disk_errors(self._part, self._folder, self._total - before), partial.open("a+b", buffering=0) as file:
-            digests = _Digests(item.source.bytes)
+            digests = _Digests(item.source)
             self._hash_existing(partial, digests, f"Checking what has arrived of {item.name}")
             if digests.count > item.source.bytes:
                 digests.restart()
@@ -162,7 +162,7 @@ class _Download:
             if digests.count < item.source.bytes:
                 self._retrying(attempt, lambda: digests.count)
             os.fsync(file.fileno())
-        if not digests.match(item):
+        if not digests.match():
             partial.unlink()
             self._received = before
             raise DownloadFailed(
@@ -259,7 +259,7 @@ class _Download:
 
     def _state(self) -> str:
         speed = self._speed.per_second
-        pace = f", {readable_bytes(round(speed))}/s" if speed else ""
+        pace = f", {readable_bytes(speed)}/s" if speed else ""
         done, total = readable_bytes(self._received), readable_bytes(self._total)
         return f"{self._part.label}: {done} of {total}{pace}"
 
@@ -275,51 +275,57 @@ class _Download:
 
 
 class _Speed:
-    """Bytes a second over the last seconds."""
+    """Bytes a second over the last few seconds."""
 
     def __init__(self) -> None:
-        self._since = time.monotonic()
-        self._bytes = 0
-        self.per_second = 0.0
+        self._arrivals: collections.deque[tuple[float, int]] = collections.deque()
 
     def add(self, count: int) -> None:
         """Count what has just arrived."""
-        self._bytes += count
-        passed = time.monotonic() - self._since
-        if passed >= 2.0:
-            self.per_second = self._bytes / passed
-            self._since, self._bytes = time.monotonic(), 0
+        now = time.monotonic()
+        self._arrivals.append((now, count))
+        while self._arrivals[0][0] < now - _SPEED_WINDOW_S:
+            self._arrivals.popleft()
+
+    @property
+    def per_second(self) -> int:
+        """0 while it is too early to tell."""
+        if not self._arrivals:
+            return 0
+        passed = self._arrivals[-1][0] - self._arrivals[0][0]
+        return round(sum(count for _, count in self._arrivals) / passed) if passed > 1.0 else 0
 
 
 class _Digests:
-    """Both hashes of a file while it grows: sha256, and git's blob id, which begins with the size."""
+    """Hashes of a file while it grows: sha256, and git's blob id where that is all the hub declares."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, source: HubFile) -> None:
+        self._source = source
         self.restart()
 
     def restart(self) -> None:
         """Forget what was counted."""
         self.count = 0
         self._sha256 = hashlib.sha256()
-        self._git = hashlib.sha1(f"blob {self._size}\0".encode(), usedforsecurity=False)
+        self._git = hashlib.sha1(f"blob {self._source.bytes}\0".encode(), usedforsecurity=False)
 
     def update(self, block: bytes) -> None:
         """Count a block."""
         self.count += len(block)
         self._sha256.update(block)
-        self._git.update(block)
+        if not self._source.sha256:
+            self._git.update(block)
 
     @property
     def sha256(self) -> str:
         """Of what was counted."""
         return self._sha256.hexdigest()
 
-    def match(self, item: Wanted) -> bool:
+    def match(self) -> bool:
         """Whether this is the file the hub declares."""
-        if self.count != item.source.bytes:
-            return False
-        return self.sha256 == item.source.sha256 if item.source.sha256 else self._git.hexdigest() == item.source.blob_id
+        declared = self._source.sha256
+        found = self.sha256 == declared if declared else self._git.hexdigest() == self._source.blob_id
+        return found and self.count == self._source.bytes
 
 
 def choose_files(part: Part, repository: Repository) -> list[Wanted]:
