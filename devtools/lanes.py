@@ -60,6 +60,7 @@ LANES: tuple[Lane, ...] = (
     Lane("engine", DEVELOPMENT, "tests/engine"),
     Lane("golden", DEVELOPMENT, "tests/golden"),
     *(Lane(f"blender-{version}", environment, "tests/blender") for version, environment in BLENDERS.items()),
+    Lane("worker", BLENDERS[DEFAULT_BLENDER], "tests/worker"),
     *(Lane(f"package-{version}", environment, "tests/package") for version, environment in BLENDERS.items()),
 )
 LINT = "lint"
