@@ -56,6 +56,8 @@ ENTRIES: Final = (
     _Entry("download_model", f"{_MODEL_TASKS}:download_model"),
     _Entry("convert_model", f"{_MODEL_TASKS}:convert_model", takes_turns=True),
     _Entry("verify_model", f"{_MODEL_TASKS}:verify_model"),
+    _Entry("remove_model", f"{_MODEL_TASKS}:remove_model"),
+    _Entry("check_encoder", ".engines.hymotion.encoder_check:run", takes_turns=True),
 )
 GENERATE: Final = "generate"
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hymotion.inference import tasks
 from hymotion.inference.engine import ignore_progress, never_cancelled
 from hymotion.inference.engine_options import EngineOptions
 from hymotion.inference.errors import Cancelled, HyMotionError, InvalidRequest, OutOfMemory, WorkerProblem
 from hymotion.inference.request import MotionRequest
-from hymotion.inference.tasks import GENERATE, task_table
+from hymotion.inference.tasks import ENTRIES, GENERATE, task_table
 from hymotion.inference.wire import motions_from_npz, request_to_json
 
 from ..fakes import FakeEngine
@@ -95,10 +97,20 @@ def test_over_a_network_folders_and_devices_are_the_servers_own() -> None:
 
 
 def test_over_a_network_nobody_downloads_converts_or_removes() -> None:
-    own, guests = set(task_table()), set(task_table(guests=True))
-    assert own - guests == {"download_model", "convert_model", "verify_model"}
-    assert guests <= {"generate", "plan", "models"}
+    assert set(task_table(guests=True)) == {"generate", "plan", "models"}
+    assert {"download_model", "convert_model", "remove_model"} < set(task_table())
+
+
+def test_every_task_is_where_the_table_says() -> None:
+    for entry in ENTRIES:
+        module, _, function = entry.target.partition(":")
+        file = Path(tasks.__file__).parent.joinpath(*module.strip(".").split(".")).with_suffix(".py")
+        assert f"def {function}(" in file.read_text(encoding="utf-8")
 
 
 def test_what_fills_the_memory_takes_turns() -> None:
-    assert {task.name for task in task_table().values() if task.takes_turns} == {"generate", "convert_model"}
+    assert {task.name for task in task_table().values() if task.takes_turns} == {
+        "generate",
+        "convert_model",
+        "check_encoder",
+    }
