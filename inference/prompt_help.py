@@ -100,11 +100,12 @@ _ADJECTIVES: Final = _words(
     "big small little large brown black white grey gray wild young old cute tiny giant huge angry happy running flying "
     "four-legged scary lazy fat baby red green golden"
 )
-# Names of human moves and poses that borrow an animal's.
-_BORROWED: Final = _words(
-    "pose stance walk walks crawl crawls crawling kick kicks kicking jump jumps squat squats style dance dances "
-    "stretch punch fist step steps press hop hops stroke bars hug dog"
+# Human moves and poses that borrow an animal's name, as things ("a crab walk") and, without an article, as deeds.
+_MOVES: Final = (
+    "pose stance walk crawl kick jump squat style dance stretch punch fist step press hop stroke bars hug dog"
 )
+_MOVE: Final = _words(_MOVES)
+_MOVE_OR_DEED: Final = _words(f"{_MOVES} walks crawls crawling kicks kicking jumps squats steps hops")
 _CLAUSE: Final = r"(?:^|[.;:!?] |, |\b(?:then|while|and|where) )"
 _PLACES: Final = _words(
     "forest woods jungle desert beach city town street road alley kitchen bedroom bathroom living_room office park "
@@ -137,7 +138,8 @@ RULES: Final[tuple[Callable[[str], Hint | None], ...]] = (
         "animal",
         _pattern(
             rf"{_CLAUSE}(?:(?:a|an|the|my|one|two|three|some|this) (?:(?:{_ADJECTIVES}) ){{0,2}}(?P<found>{_ANIMAL})"
-            rf"|(?:(?:{_ADJECTIVES}) ){{0,2}}(?P<bare>{_BARE_ANIMAL}))\b(?![ -](?:{_BORROWED})\b)"
+            rf"\b(?![ -](?:{_MOVE})\b)|(?:(?:{_ADJECTIVES}) ){{0,2}}(?P<bare>{_BARE_ANIMAL})\b"
+            rf"(?![ -](?:{_MOVE_OR_DEED})\b))"
         ),
         'HY-Motion knows the human body only: "{}" would move like a person.',
         'Say how a person would do it, such as "a person crawls on hands and feet".',
