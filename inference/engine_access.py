@@ -23,6 +23,8 @@ from .server_address import ServerAddress
 from .worker_process import WorkerProcess
 from .worker_settings import WorkerSettings
 
+# A worker whose memory is being swapped is slow to answer, and giving it up ends it; the user may cancel long before.
+_WITH_OUR_WORKER: Final = Patience(answer=60.0)
 WORKER_PYTHON: Final = "HYMOTION_WORKER_PYTHON"
 """Environment variable: another Python for the worker, for developers."""
 
@@ -110,7 +112,7 @@ class EngineAccess:
                     self._python(),
                     WorkerSettings(secrets.token_urlsafe(24)),
                     source=self._source,
-                    patience=self._patience,
+                    patience=self._patience or _WITH_OUR_WORKER,
                     on_progress=on_progress,
                     is_cancelled=lambda: is_cancelled() or self._closing.is_set(),
                 )

@@ -136,10 +136,11 @@ class WorkerProcess:
         )
 
     def unreachable(self, reason: str) -> HyMotionError:
-        """The error for a worker that runs and does not answer (client.Peer)."""
+        """The error for a worker that runs and does not answer. It is ended: the next try would wait in vain, too."""
+        self.stop(_NO_PATIENCE_S)
         return WorkerProblem(
-            f"The motion worker doesn't answer ({reason}).",
-            cure="Stop the worker, then generate again.",
+            f"The motion worker doesn't answer ({reason}) and was stopped.",
+            cure="Generate again to start it anew.",
             detail=self.log(),
         )
 

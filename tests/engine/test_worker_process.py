@@ -144,6 +144,18 @@ def test_a_worker_that_crashes_says_how_with_its_last_lines(opened, kind, words)
     assert ("in crash" in caught.value.detail) == (kind == "crashing")  # where it was in our code
 
 
+def test_a_worker_that_hangs_is_ended_so_that_the_next_try_works(opened) -> None:
+    access = kept(opened, EngineAccess(lambda: PYTHON, patience=Patience(answer=1.0, poll=0.2, tries=2, pause=0.05)))
+    generate(access)
+    pid = pid_of(access)
+    os.kill(pid, signal.SIGSTOP)
+    with pytest.raises(WorkerProblem, match="doesn't answer") as caught:
+        generate(access)
+    assert caught.value.code == "worker_gone"
+    assert gone(pid)
+    assert generate(access) == 2
+
+
 def test_cancel_is_heard_at_the_next_step_and_the_worker_lives(opened) -> None:
     access = kept(opened, access_to("long"))
     heard: list[str] = []
