@@ -13,6 +13,7 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 import transformers
@@ -195,9 +196,10 @@ def standing_statistics() -> tuple[torch.Tensor, torch.Tensor]:
     return mean[None], deviation[None]
 
 
-def make_qwen(folder: Path, seed: int = 3, **sizes: int) -> None:
-    """Qwen3 with its head, in several bfloat16 files named by an index, as released; `sizes` overrides its config's."""
-    chosen = {"hidden_size": QWEN_WIDTH, "intermediate_size": 2 * QWEN_WIDTH, "num_hidden_layers": 4, **sizes}
+def make_qwen(folder: Path, seed: int = 3, **settings: Any) -> None:
+    """Qwen3 with its head, in several bfloat16 files named by an index, as released; `settings` go into its config."""
+    chosen: dict[str, Any] = {"hidden_size": QWEN_WIDTH, "intermediate_size": 2 * QWEN_WIDTH, "num_hidden_layers": 4}
+    chosen |= {"initializer_range": 0.1, **settings}
     torch.manual_seed(seed)
     config = transformers.Qwen3Config(
         vocab_size=256 + len(QWEN_SPECIAL),
@@ -207,7 +209,6 @@ def make_qwen(folder: Path, seed: int = 3, **sizes: int) -> None:
         max_position_embeddings=4096,
         tie_word_embeddings=False,
         dtype=torch.bfloat16,
-        initializer_range=0.1,
         **chosen,
     )
     model = transformers.Qwen3ForCausalLM(config).to(torch.bfloat16)
