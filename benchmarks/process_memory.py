@@ -13,7 +13,7 @@ from types import TracebackType
 
 import psutil
 
-POLL_S = 0.01
+POLL_S = 0.03
 _STATUS = Path("/proc/self/status")
 
 
@@ -32,7 +32,7 @@ def peak_resident() -> int:
 
 
 class OwnPeak:
-    """Watches its own part of memory in the block, a hundred times a second: `bytes` is the most it saw."""
+    """Watches its own part of memory in the block, thirty times a second: `bytes` is the most it saw."""
 
     def __init__(self) -> None:
         self.bytes = 0
