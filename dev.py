@@ -5,7 +5,7 @@
     python3 dev.py test [--lane NAME]  lint, types and every lane of tests
     python3 dev.py build               the extension's zip, validated, in build/
     python3 dev.py ui                  a real Blender window: types, clicks, and takes the screenshots in docs/images/
-    python3 dev.py bench [NAME]        measurements, side by side with the alternative
+    python3 dev.py bench [NAME]        measurements, side by side with the alternative; what follows NAME is its own
     python3 dev.py train [...]         train the starter's motion weights; options go to training/train.py
     python3 dev.py weights             convert the text encoder's weights (done by itself where they are needed)
     python3 dev.py lint                ruff and pyright alone
@@ -25,6 +25,9 @@ if sys.version_info < (3, 11):  # noqa: UP036 (this line exists to say so before
 from devtools import extension, lanes, window
 from devtools.environments import BLENDERS, DEFAULT_BLENDER, DEVELOPMENT, ensure, program
 from devtools.system import ROOT, ToolError, run, say
+
+# All others run where Blender is.
+BENCHMARKS_WITH_TORCH = ("bench_hymotion", "bench_hymotion_encoder")
 
 
 def demo(arguments: argparse.Namespace) -> None:
@@ -57,15 +60,15 @@ def ui(arguments: argparse.Namespace) -> None:
 
 def bench(arguments: argparse.Namespace) -> None:
     """Run one benchmark, or all."""
-    python = ensure(BLENDERS[DEFAULT_BLENDER])
-    extension.ensure_weights(python)
+    extension.ensure_weights(ensure(BLENDERS[DEFAULT_BLENDER]))
     found = sorted((ROOT / "benchmarks").glob("bench_*.py"))
     chosen = [file for file in found if arguments.name in ("", file.stem.removeprefix("bench_"))]
     if not chosen:
         known = ", ".join(file.stem.removeprefix("bench_") for file in found)
         raise ToolError(f"There is no benchmark {arguments.name!r}; there are: {known}.")
     for file in chosen:
-        run([python, file], what=f"the benchmark {file.stem}")
+        environment = DEVELOPMENT if file.stem in BENCHMARKS_WITH_TORCH else BLENDERS[DEFAULT_BLENDER]
+        run([ensure(environment), file, *arguments.options], what=f"the benchmark {file.stem}")
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -119,7 +122,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command; 1 with one sentence when it fails."""
     parser = _parser()
     arguments, arguments.options = parser.parse_known_args(words)
-    if arguments.options and arguments.work is not train:
+    if arguments.options and not (arguments.work is train or (arguments.work is bench and arguments.name)):
         parser.error(f"unknown: {' '.join(arguments.options)}")
     try:
         arguments.work(arguments)
