@@ -28,9 +28,12 @@ from .tensors import Tensors
 from .text_features import TextFeatures
 
 # The largest error over the largest value of the reference; bfloat16 keeps three digits.
-RELATIVE_BOUNDS: Final[dict[Precision, float]] = {"exact": 1e-4, "fast": 2e-2}
-ROTATION_BOUNDS_DEGREES: Final[dict[Precision, float]] = {"exact": 0.05, "fast": 5.0}
-PATH_BOUNDS_MM: Final[dict[Precision, float]] = {"exact": 1.0, "fast": 50.0}
+RELATIVE_BOUNDS: Final[dict[Precision, float]] = {"exact": 1e-4, "fast": 1e-2}
+PATH_BOUNDS_MM: Final[dict[Precision, float]] = {"exact": 1.0, "fast": 10.0}
+ROTATION_BOUNDS_DEGREES: Final[dict[Precision, float]] = {"exact": 0.05, "fast": 2.0}
+# Random weights draw some frames whose two columns are all but parallel: any rounding turns those about, so the worst
+# rotation of all says something in exact precision alone.
+_ROTATIONS_COUNTED: Final[dict[Precision, float]] = {"exact": 1.0, "fast": 0.99}
 
 
 @dataclass(frozen=True)
@@ -164,8 +167,9 @@ def _generation(
     yield Finding(f"{label}: values", error, RELATIVE_BOUNDS[precision], "relative")
     decoded = [decode(take, normalisation) for take in latents]
     expected = rotation_6d_interleaved_to_matrix(arrays[f"{name}_rot6d"].astype(np.float64))
-    turned = np.degrees(angle_between(np.stack([rotations for _, rotations in decoded]), expected).max())
-    yield Finding(f"{label}: rotations", float(turned), ROTATION_BOUNDS_DEGREES[precision], "degrees")
+    turned = np.degrees(angle_between(np.stack([rotations for _, rotations in decoded]), expected))
+    worst = float(np.quantile(turned, _ROTATIONS_COUNTED[precision]))
+    yield Finding(f"{label}: rotations", worst, ROTATION_BOUNDS_DEGREES[precision], "degrees")
     paths = np.stack([transl for transl, _ in decoded])
     away = 1000 * float(np.abs(paths - arrays[f"{name}_transl"]).max())
     yield Finding(f"{label}: path", away, PATH_BOUNDS_MM[precision], "mm")

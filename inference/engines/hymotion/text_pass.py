@@ -31,11 +31,13 @@ _SCALES: Final = {2: (1,), 3: (1,), 6: (1, 4)}  # which chunks of a modulation a
 class Branch:
     """One guidance branch's text: with the prompt, or without.
 
-    keys, values: (L, S, m, H, d) in the type of the products. m is the number of tokens, or 1 where all are the same.
+    keys, values: (L, S, m, H, d) in the type of the products. m is the number of tokens, or 1 where one stands for all;
+    then its key is not turned yet.
     """
 
     keys: Tensor
     values: Tensor
+    one_for_all: bool
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Conditioning:
 
     def _of_branch(self, branch: Branch, step: int) -> tuple[Tensor, Tensor]:
         keys, values = branch.keys[:, step], branch.values[:, step]
-        if keys.shape[1] < self.tokens:
+        if branch.one_for_all:
             every = (-1, self.tokens, -1, -1)
             keys, values = keys.expand(every), values.expand(every)
             if self.turn_tokens is not None:
@@ -129,20 +131,20 @@ class TextPass:
         without, with_prompt = self._sentences(torch.stack([null_sentence, sentence]))
         if self._config.enable_ctxt_null_feat:
             null, refined = self._refined([null_token[None], tokens], times)
-            null_turn = None  # one key for all tokens: turned to each position where it is used
         else:
             (refined,) = self._refined([tokens], times)
-            null, null_turn = refined.clone(), turn
+            null = refined.clone()
+        one_for_all = self._config.enable_ctxt_null_feat
         return [
-            self._stream(null, when + without, null_turn),
+            self._stream(null, when + without, None if one_for_all else turn, one_for_all=one_for_all),
             self._stream(refined, when + with_prompt, turn),
         ]
 
-    def _stream(self, h: Tensor, condition: Tensor, rotation: Rotation | None) -> _Stream:
+    def _stream(self, h: Tensor, condition: Tensor, rotation: Rotation | None, *, one_for_all: bool = False) -> _Stream:
         network = self._network
         shape = (network.num_layers, *h.shape[:2], network.num_heads, network.head_dim)
         keys, values = (torch.empty(shape, dtype=self._reader.dtype, device=h.device) for _ in range(2))
-        return _Stream(h, condition, rotation, Branch(keys, values))
+        return _Stream(h, condition, rotation, Branch(keys, values, one_for_all))
 
     def _layer(self, layer: int, streams: list[_Stream], singles: tuple[Block, ...]) -> Tensor:
         """One block of text in place; its keys and values are kept. Returns motion's modulation of the block."""
