@@ -55,7 +55,10 @@ def ui(arguments: argparse.Namespace) -> None:
     # The documents show the default Blender; pictures of others are for looking at.
     default = arguments.version == DEFAULT_BLENDER and not arguments.blender
     images = ROOT / "docs" / "images" if default else ROOT / "out" / f"window-{arguments.version}"
-    window.drive(python, arguments.blender, extension.build_zip(python), images)
+    archive, worker_python = extension.build_zip(python), ensure(DEVELOPMENT)
+    for story in window.ALL:
+        if arguments.story in ("", story.script.removesuffix(".py")):
+            window.drive(story, python, arguments.blender, archive, images, worker_python)
 
 
 def bench(arguments: argparse.Namespace) -> None:
@@ -111,6 +114,8 @@ def _parser() -> argparse.ArgumentParser:
         "--blender", default="", metavar="COMMAND", help="an installed Blender instead of the wheel's"
     )
     real_window.add_argument("--version", default=DEFAULT_BLENDER, choices=list(BLENDERS), help="whose window to open")
+    names = [story.script.removesuffix(".py") for story in window.ALL]
+    real_window.add_argument("--story", default="", choices=["", *names], metavar="NAME", help=", ".join(names))
     command(bench, "measurements, side by side with the alternative").add_argument("name", nargs="?", default="")
     command(train, "train the starter's motion weights (options of training/train.py follow)", own_help=False)
     command(weights, "convert the text encoder's weights")

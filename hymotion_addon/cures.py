@@ -52,7 +52,10 @@ CURES: Final[Mapping[str, tuple[Cure, ...]]] = {
     "seed": (Cure(ids.RANDOM_SEED, "Use a random seed", "FILE_REFRESH"),),
     "engine_not_found": (_PREFERENCES,),
     "model_missing": (_GET_MODELS, _PREFERENCES),
-    "model_damaged": (Cure(ids.OPEN_PREFERENCES, "Check or remove models", "PREFERENCES"),),
+    "model_damaged": (
+        Cure(ids.GET_MODELS, "Fetch what is damaged...", "IMPORT", of_the_worker=True),
+        Cure(ids.OPEN_PREFERENCES, "Check or remove models", "PREFERENCES"),
+    ),
     "download_failed": (Cure(ids.GET_MODELS, "Go on with the download...", "IMPORT", of_the_worker=True),),
     "licence_not_accepted": (_GET_MODELS,),
     "disk_full": (Cure(ids.OPEN_PREFERENCES, "Choose another folder", "FILE_FOLDER"),),
@@ -66,6 +69,9 @@ CURES: Final[Mapping[str, tuple[Cure, ...]]] = {
     "server_unreachable": _ABOUT_THE_SERVER,
     "server_address": _ABOUT_THE_SERVER,
     "server_busy": (Cure(ids.GENERATE, "Try again", "FILE_REFRESH"), _THIS_COMPUTER),
+    "rewriter_address": (_PREFERENCES,),
+    "rewriter_unreachable": (_PREFERENCES,),
+    "rewriter_refused": (_PREFERENCES,),
     "wrong_token": _ABOUT_THE_SERVER,
     "wrong_protocol": _ABOUT_THE_SERVER,
 }

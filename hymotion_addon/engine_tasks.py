@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
-from ..inference import environment, model_files
+from ..inference import environment, model_files, prompt_rewrite
 from ..inference.engine import IsCancelled, OnProgress, Progress
 from ..inference.engine_access import EngineAccess
 from ..inference.engine_options import EngineOptions
@@ -13,6 +13,8 @@ from ..inference.environment import EnvironmentState
 from ..inference.errors import WorkerProblem
 from ..inference.model_parts import Consent, Part
 from ..inference.model_store import ModelStore
+from ..inference.prompt_rewrite import RewriteServer
+from ..inference.request import MotionRequest
 from ..inference.server_address import ServerAddress
 from .machine import Machine
 from .state import Proposal
@@ -108,10 +110,11 @@ def remove_model(access: EngineAccess, part: Part, models_folder: str) -> Work[i
 
 
 def plan(
-    access: EngineAccess, engine: str, options: EngineOptions, takes: int, seconds: float, server: ServerAddress | None
+    access: EngineAccess, engine: str, options: EngineOptions, request: MotionRequest, server: ServerAddress | None
 ) -> Work[dict[str, Any]]:
     """Ask what a generation would use."""
-    arguments = {"engine": engine, "options": options.to_dict(), "takes": takes, "seconds": seconds}
+    asked = {"takes": request.takes, "seconds": request.seconds, "steps": request.steps, "prompt": request.prompt}
+    arguments = {"engine": engine, "options": options.to_dict(), **asked}
     return _worker_task(access, "plan", arguments, server)
 
 
@@ -127,7 +130,14 @@ def greet(access: EngineAccess, address: ServerAddress) -> Work[dict[str, Any]]:
 
 def rewrite(machine: Machine, prompt: str) -> Work[Proposal]:
     """Ask the user's language model for a better wording and a duration."""
-    raise NotImplementedError
+    server = RewriteServer(machine.rewrite_url, machine.rewrite_model, machine.rewrite_key)
+
+    def work(on_progress: OnProgress, is_cancelled: IsCancelled) -> Proposal:
+        on_progress(Progress(0.0, "Waiting for the language model"))
+        answer = prompt_rewrite.rewrite(prompt, server, is_cancelled)
+        return Proposal(prompt, answer.prompt, answer.seconds)
+
+    return work
 
 
 def hello_sentences(answer: dict[str, Any]) -> tuple[str, ...]:

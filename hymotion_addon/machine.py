@@ -17,7 +17,8 @@ class Machine:
     """models_folder: "" means inference.locations.models_folder(). memory: how thriftily the model runs here.
 
     use_server: whether HY-Motion runs on the server (host, port, token) instead of this machine.
-    rewrite_url, rewrite_model: a server that speaks OpenAI's protocol and the model it should use; "" for none.
+    rewrite_url, rewrite_model, rewrite_key: a server that speaks OpenAI's protocol, the model it should use and the key
+        it wants; "" for none.
     """
 
     models_folder: str = ""
@@ -28,6 +29,7 @@ class Machine:
     token: str = ""
     rewrite_url: str = ""
     rewrite_model: str = ""
+    rewrite_key: str = ""
 
     def address(self) -> ServerAddress:
         """Where the server is. Raises WorkerProblem (server_address, wrong_token)."""

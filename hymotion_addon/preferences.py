@@ -71,7 +71,12 @@ class PreferenceFields:
             "Your prompt is sent there when you press Rewrite"
         ),
     )
-    rewrite_model: StringProperty(name="Model", description="The model that this server should use, such as qwen3:8b")
+    rewrite_model: StringProperty(
+        name="Model", description="The model that this server should use, such as qwen3:8b. Empty: the first it offers"
+    )
+    rewrite_key: StringProperty(
+        name="Key", description="The key that this server wants, if it wants one", subtype="PASSWORD"
+    )
 
 
 def stored() -> PreferenceFields | None:
@@ -94,6 +99,7 @@ def machine() -> Machine:
         token=fields.token,
         rewrite_url=fields.rewrite_url.strip(),
         rewrite_model=fields.rewrite_model.strip(),
+        rewrite_key=fields.rewrite_key.strip(),
     )
 
 

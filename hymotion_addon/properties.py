@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import bpy
@@ -120,8 +121,8 @@ class HyMotionSettings(bpy.types.PropertyGroup):
 
 
 def plan_key(settings: HyMotionSettings, machine: Machine) -> tuple[Any, ...]:
-    """All that decides what a generation will use."""
-    return settings.engine, settings.precision, settings.takes, round(settings.seconds, 3), machine
+    """All that decides what a generation will use, but the seed."""
+    return settings.engine, settings.precision, replace(settings.request(), seed=0), machine
 
 
 def hints_key(settings: HyMotionSettings) -> tuple[Any, ...]:

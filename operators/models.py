@@ -12,7 +12,7 @@ from ..hymotion_addon.engine_setup import EngineSetup
 from ..hymotion_addon.properties import of
 from ..hymotion_addon.scene.online import require_online
 from ..inference.errors import HyMotionError, LicenceNotAccepted, ModelMissing
-from ..inference.model_parts import Consent, Licence, Part, part_of, readable_bytes
+from ..inference.model_parts import ENGINE_PARTS, Consent, Licence, Part, part_of, readable_bytes
 from ..inference.model_store import ModelStore
 from ..ui.text import sentence
 from .reporting import TaskOperator, cured, nothing_more
@@ -46,13 +46,15 @@ class HYMOTION_OT_get_models(TaskOperator):
         setup = state.current().setup
         parts = self._wanted(context, setup)
         layout = cast("bpy.types.UILayout", self.layout)
-        if not parts:
-            layout.label(text="Nothing is missing.", icon="CHECKMARK")
+        if setup is not None and not setup.missing(of(context.scene).engine) and not self.part:
+            words = "All models are here. What is damaged in them is found and fetched again."
+            sentence(layout, context, words, icon="CHECKMARK", width=_DIALOG_WIDTH)
         for part in parts:
-            row = layout.row()
-            row.label(text=part.label, icon="PACKAGE")
-            row.label(text=readable_bytes(part.bytes))
-            row.label(text=part.licence.name if not part.licence.needs_consent else "see below")
+            name = layout.split(factor=0.5)
+            name.label(text=part.label, icon="PACKAGE")
+            others = name.split(factor=0.4)
+            others.label(text=readable_bytes(part.bytes))
+            others.label(text=part.licence.name if not part.licence.needs_consent else "licence below")
         if setup is None:
             return
         total = sum(part.bytes for part in parts)
@@ -90,7 +92,10 @@ class HYMOTION_OT_get_models(TaskOperator):
     def _wanted(self, context: bpy.types.Context, setup: EngineSetup | None) -> tuple[Part, ...]:
         if self.part:
             return (part_of(self.part),)
-        return setup.missing(of(context.scene).engine) if setup is not None else ()
+        engine = of(context.scene).engine
+        missing = setup.missing(engine) if setup is not None else ()
+        # With nothing missing this is about a damaged one: the download finds out which, and fetches that alone.
+        return missing or tuple(part_of(name) for name in ENGINE_PARTS.get(engine, ()))
 
 
 def _draw_licence(layout: bpy.types.UILayout, context: bpy.types.Context, licence: Licence) -> None:

@@ -9,7 +9,6 @@ from ..hymotion_addon.machine import less_memory
 from ..hymotion_addon.properties import of, plan_key
 from ..hymotion_addon.scene import job_loop, windows
 from ..inference.errors import HyMotionError, OutOfMemory
-from ..inference.request import MotionRequest
 from .reporting import PanelOperator, TaskOperator, cured
 
 
@@ -94,7 +93,6 @@ class HYMOTION_OT_show_plan(TaskOperator):
         """Ask the worker."""
         settings, machine = of(context.scene), preferences.machine()
         about = plan_key(settings, machine)
-        request: MotionRequest = settings.request()
         options = machine.options(settings.precision)
         try:
             server = machine.address() if machine.use_server else None
@@ -105,7 +103,7 @@ class HYMOTION_OT_show_plan(TaskOperator):
             session.plan = state.PlanShown(about, engine_tasks.plan_sentences(answer))
 
         access = state.current().engines.access
-        work = engine_tasks.plan(access, settings.engine, options, request.takes, request.seconds, server)
+        work = engine_tasks.plan(access, settings.engine, options, settings.request(), server)
         return self.begin("Looking at this machine", work, finish)
 
 

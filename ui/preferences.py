@@ -162,7 +162,8 @@ def _draw_rewriting(layout: bpy.types.UILayout, context: bpy.types.Context, fiel
     sentence(layout, context, words, icon="BLANK1")
     column = _fields(layout)
     column.prop(fields, "rewrite_url", placeholder="http://localhost:11434/v1")
-    column.prop(fields, "rewrite_model", placeholder="qwen3:8b")
+    column.prop(fields, "rewrite_model", placeholder="the first it offers")
+    column.prop(fields, "rewrite_key")
 
 
 CLASSES = (HyMotionPreferences,)

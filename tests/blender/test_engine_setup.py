@@ -38,9 +38,8 @@ def panel() -> Layout:
 def preferences_page(fields: PreferenceFields) -> Layout:
     layout = Layout()
     page = SimpleNamespace(layout=layout)
-    for name in ("engine", "seconds", "models_folder", "memory", "use_server", "host", "port", "token", "rewrite_url"):
+    for name in fields.bl_rna.properties.keys():
         setattr(page, name, getattr(fields, name))
-    page.rewrite_model = fields.rewrite_model
     HyMotionPreferences.draw(page, bpy.context)
     return layout
 

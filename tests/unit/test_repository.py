@@ -17,7 +17,7 @@ LARGER_WITH_A_REASON = {"inference/engines/starter/weights/motion.npz": "the sta
 BROAD_EXCEPT_WITH_A_REASON = {
     "hymotion_addon/generation.py": "an engine is a guest: whatever it raises in its thread becomes EngineFailed",
     "inference/jobs.py": "the same, in a server: whatever a task raises goes to whoever asked for it",
-    "tests/window/drive.py": "whatever goes wrong in a driven window, it must close and the exit status must tell",
+    "tests/window/story.py": "whatever goes wrong in a driven window, it must close and the exit status must tell",
 }
 # Folders that mean something on one machine only. Spelt apart, or this file would be its own first finding.
 MACHINE_PATHS = re.compile(r"(?<![\w.~-])/" + r"(work|root|tmp|home|Users|mnt|opt)/" + r"[\w.]")

@@ -6,11 +6,8 @@ HYMOTION_IMAGES. Everything is done with mouse and keys; Python only looks. Ends
 
 from __future__ import annotations
 
-import importlib
-import os
 import sys
 import time
-import traceback
 from pathlib import Path
 
 import bpy
@@ -21,29 +18,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))  # Blender's --python l
 import hand
 from hand import Steps
 from stopwatch import Stopwatch
+from story import IMAGES, install, ours, session, settings, tell, until
 
-ADDON = "bl_ext.user_default.hymotion"
-IMAGES = Path(os.environ["HYMOTION_IMAGES"])
-FAILED = Path(__file__).resolve().parents[2] / "out" / "window_failed.png"
 PROMPT = "a person walks forward and waves"
 VIEW_CENTRE = (0.0, -0.4, 0.85)
-PATIENCE_S = 60.0
 AIM_MS = 50.0  # the longest we want to keep the main thread busy while a job runs; told, not asserted
-
-
-def ours(name: str):
-    """A module of the installed extension."""
-    return importlib.import_module(f"{ADDON}.{name}")
-
-
-def session():
-    """What the add-on remembers."""
-    return ours("hymotion_addon.state").current()
-
-
-def settings():
-    """What the panel shows."""
-    return bpy.context.window_manager.windows[0].scene.hymotion
 
 
 def playing_action() -> str:
@@ -55,14 +34,7 @@ def playing_action() -> str:
 
 def set_the_stage() -> Steps:
     """An empty scene, quiet preferences, the extension installed from its zip."""
-    preferences = bpy.context.preferences
-    preferences.use_preferences_save = False
-    preferences.view.show_splash = preferences.view.show_tooltips = False
-    preferences.system.viewport_aa = "FXAA"  # the default draws the viewport eight times, seconds without a GPU
-    status = bpy.ops.extensions.package_install_files(
-        repo="user_default", filepath=os.environ["HYMOTION_ZIP"], enable_on_install=True, overwrite=True
-    )
-    assert status == {"FINISHED"}
+    install()
     bpy.data.batch_remove(list(bpy.data.objects))
     view = hand.sidebar()[1].spaces.active.region_3d
     view.view_location, view.view_distance = VIEW_CENTRE, 6.0
@@ -223,14 +195,6 @@ def play() -> Steps:
     yield from until(lambda: not screen.is_animation_playing)
 
 
-def until(happened) -> Steps:
-    """Wait for something."""
-    end = time.monotonic() + PATIENCE_S
-    while not happened():
-        assert time.monotonic() < end, "it did not happen"
-        yield 0.02
-
-
 def the_whole_story() -> Steps:
     """All of it, in order."""
     yield from set_the_stage()
@@ -243,7 +207,7 @@ def the_whole_story() -> Steps:
     yield from shortcuts_and_cancel()
     yield from play()
     yield from a_motion_is_timed(stopwatch)
-    hand.shrink(IMAGES.glob("panel_*.png"))
+    hand.shrink(IMAGES / f"panel_{name}.png" for name in ("done", "error", "idle", "progress", "typing", "undone"))
 
 
 def time_our_functions(stopwatch: Stopwatch) -> None:
@@ -257,32 +221,5 @@ def time_our_functions(stopwatch: Stopwatch) -> None:
     stopwatch.put_on_panel(ours("ui.panel").HYMOTION_PT_main)
 
 
-def main() -> None:
-    """Let Blender's timer pull one step after the other."""
-    story = the_whole_story()
-
-    def step() -> float:
-        try:
-            return next(story)
-        except StopIteration:
-            sys.stdout.write("All went well.\n")
-            leave(0)
-        except BaseException:  # noqa: BLE001 - whatever it is, the window must close and the exit status tell
-            traceback.print_exc()
-            FAILED.parent.mkdir(exist_ok=True)
-            hand.photograph(FAILED)
-            leave(1)
-        return 0.0
-
-    bpy.app.timers.register(step, first_interval=1.0)
-
-
-def leave(status: int) -> None:
-    """At once: Blender's own exit crashes in 4.2 and hangs in 4.5 after Rigify was used."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
-
-
 if __name__ == "__main__":
-    main()
+    tell(the_whole_story())

@@ -93,6 +93,12 @@ def press(keys: str) -> Steps:
     yield _SETTLE_S
 
 
+def next_choice() -> Steps:
+    """Over a field with choices: the one below, by Ctrl and the wheel."""
+    _xdotool("keydown", "ctrl", "click", "5", "keyup", "ctrl")
+    yield _SETTLE_S
+
+
 def write(text: str) -> Steps:
     """Type a text."""
     _xdotool("type", "--delay", "25", text)
