@@ -101,6 +101,7 @@ def create(
             finished = True
         finally:
             if not finished:
+                on_progress(Progress(1.0, "Tidying up"))
                 _delete(partial)
     on_progress(Progress(1.0, "The environment is ready"))
     return state(folder)
