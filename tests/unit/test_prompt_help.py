@@ -84,6 +84,7 @@ GOOD = (
     "a person takes photographs, kneeling on one knee",
     "He horses around, hopping from foot to foot",
     "T-pose",
+    "capoeira ginga com swing",
 )
 TELLING = (
     ("language", "一个人向前走然后坐下"),

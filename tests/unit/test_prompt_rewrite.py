@@ -134,6 +134,7 @@ def test_the_length_is_in_frames_and_stays_within_what_the_model_can_make(
     [
         "",
         "I can't help with that.",
+        f"<think>A draft: {GOOD}</think> I can't help with that.",
         "{",
         "[1, 2]",
         '{"caption": "walks"}',
