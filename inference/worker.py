@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from io import FileIO
 from types import FrameType
 from typing import TYPE_CHECKING, Final, NoReturn, TextIO
 
@@ -33,12 +34,14 @@ _GUESTS_PATIENCE_S: Final = 120.0
 
 def main(make_engine: MakeEngine = create_engine) -> NoReturn:
     """Serve until stdin closes. make_engine: where engines come from (tests bring their own)."""
-    answers = _private_stdout()
+    orders = os.fdopen(_private(0, os.open(os.devnull, os.O_RDONLY)), "rb", buffering=0)
+    sys.stdout.flush()
+    answers = os.fdopen(_private(1, 2), "w", encoding="utf-8")
     faulthandler.enable(all_threads=False)  # the thread that crashed says it all
     signal.signal(signal.SIGTERM, _end)
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s: %(message)s")
     try:
-        _serve(WorkerSettings.from_line(sys.stdin.buffer.readline()), make_engine, answers)
+        _serve(WorkerSettings.from_line(orders.readline()), make_engine, orders, answers)
     except HyMotionError as error:
         answers.write(answer_line({"error": error_to_json(error)}))
         answers.flush()
@@ -48,7 +51,7 @@ def main(make_engine: MakeEngine = create_engine) -> NoReturn:
     _leave(0)
 
 
-def _serve(settings: WorkerSettings, make_engine: MakeEngine, answers: TextIO) -> None:
+def _serve(settings: WorkerSettings, make_engine: MakeEngine, orders: FileIO, answers: TextIO) -> None:
     """Raises EnvironmentProblem without FastAPI, WorkerProblem when it can't listen."""
     try:
         from .jobs import JobTable
@@ -61,8 +64,8 @@ def _serve(settings: WorkerSettings, make_engine: MakeEngine, answers: TextIO) -
     jobs = JobTable(tasks, patience_s=_GUESTS_PATIENCE_S) if settings.guests else JobTable(tasks)
     listening = open_socket(settings.host, settings.port)
     server = make_server(make_app(settings.token, jobs))
-    for watch in (_leave_when_stdin_closes, _leave_when_the_parent_is_gone):
-        threading.Thread(target=watch, args=(jobs,), name=watch.__name__, daemon=True).start()
+    threading.Thread(target=_leave_when_it_closes, args=(orders, jobs), name="stdin", daemon=True).start()
+    threading.Thread(target=_leave_when_the_parent_is_gone, args=(jobs,), name="parent", daemon=True).start()
     answers.write(answer_line({"port": listening.getsockname()[1], "protocol": PROTOCOL_VERSION}))
     answers.flush()
     try:
@@ -71,17 +74,19 @@ def _serve(settings: WorkerSettings, make_engine: MakeEngine, answers: TextIO) -
         jobs.stop(_GRACE_S)
 
 
-def _private_stdout() -> TextIO:
-    """Our own way out; file descriptor 1, which libraries print to, becomes stderr."""
-    sys.stdout.flush()
-    mine = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
+def _private(standard: int, instead: int) -> int:
+    """A descriptor of our own for what is at `standard`, where everybody else finds `instead` from now on.
+
+    Of stdin because Windows lets nobody so much as ask what it is while a thread waits to read it, and many a library
+    asks when it is loaded; of stdout because libraries print.
+    """
+    mine = os.dup(standard)
+    os.dup2(instead, standard)
     return mine
 
 
-def _leave_when_stdin_closes(jobs: JobTable) -> None:
-    # the descriptor itself: a reader of the buffered file would hold a lock that the interpreter wants when it ends
-    while os.read(0, 4096):
+def _leave_when_it_closes(orders: FileIO, jobs: JobTable) -> None:
+    while orders.read(4096):
         pass
     jobs.stop(_GRACE_S)
     _leave(0)

@@ -227,8 +227,8 @@ def _nothing() -> None:
 
 
 def _in_words(code: int) -> str:
-    """-11 -> "SIGSEGV"; 3 -> "exit status 3"."""
+    """-11 -> "SIGSEGV"; 3 -> "exit status 3"; Windows' 3221225477 -> "exit status 0xC0000005"."""
     try:
         return signal.Signals(-code).name
     except ValueError:
-        return f"exit status {code}"
+        return f"exit status {code}" if code < 0x10000 else f"exit status 0x{code:X}"

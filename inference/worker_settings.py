@@ -17,7 +17,18 @@ spec = importlib.util.spec_from_file_location("inference", {init!r}, submodule_s
 sys.modules["inference"] = package = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(package)
 """
-MAIN: Final = "from inference.worker import main\nmain()\n"
+# An environment without numpy, or with a broken one, can't even import what would say so.
+MAIN: Final = """\
+try:
+    from inference.worker import main
+except ImportError as error:
+    import json
+    message = f"The worker's environment is incomplete ({error})."
+    kind = {"class": "EnvironmentProblem", "code": "environment_broken"}
+    print(json.dumps({"error": {**kind, "message": message, "cure": "Repair it."}}), flush=True)
+    sys.exit(1)
+main()
+"""
 _FOLDER: Final = Path(__file__).parent
 
 

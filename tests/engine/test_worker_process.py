@@ -234,12 +234,14 @@ def test_a_python_that_is_not_there_is_a_broken_environment(tmp_path) -> None:
         assert caught.value.code == "environment_broken"
 
 
-def test_an_environment_without_the_server_is_a_broken_environment() -> None:
-    hide = "import sys\nsys.modules['uvicorn'] = None\n"
+@pytest.mark.parametrize("package", ["uvicorn", "numpy"])
+def test_an_environment_that_lacks_a_package_is_a_broken_environment(package) -> None:
+    hide = f"import sys\nsys.modules[{package!r}] = None\n"
     with pytest.raises(EnvironmentProblem) as caught:
         WorkerProcess.start(PYTHON, WorkerSettings("token"), source=hide + program())
     assert caught.value.code == "environment_broken"
-    assert "uvicorn" in caught.value.message
+    assert package in caught.value.message
+    assert caught.value.cure
 
 
 def test_a_taken_port_is_named() -> None:
