@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..inference.errors import Cancelled, HyMotionError
-from . import animate, demo, encoder_check, engine_check, env, generate, inspect, models, retarget, rewrite, serve
+from . import animate, body, demo, encoder_check, engine_check, env, generate, inspect, models, retarget, rewrite, serve
 from .blender import leave_at_once
 from .console import say_error
 
@@ -48,6 +48,7 @@ COMMANDS: Final = (
         encoder_check.add_arguments,
         encoder_check.run,
     ),
+    Command("body", "joints and mesh of a motion, from your own SMPL-X files", body.add_arguments, body.run),
     Command("demo", "a sample character, animated, with pictures", demo.add_arguments, demo.run),
 )
 

@@ -57,6 +57,7 @@ ENTRIES: Final = (
     _Entry("convert_model", f"{_MODEL_TASKS}:convert_model", takes_turns=True),
     _Entry("verify_model", f"{_MODEL_TASKS}:verify_model"),
     _Entry("remove_model", f"{_MODEL_TASKS}:remove_model"),
+    _Entry("body", ".engines.hymotion.body_task:run"),
     _Entry("check_encoder", ".engines.hymotion.encoder_check:run", takes_turns=True),
 )
 GENERATE: Final = "generate"

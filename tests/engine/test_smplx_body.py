@@ -16,10 +16,11 @@ import pytest
 import torch
 
 from hymotion.inference.engine import Progress, ignore_progress, never_cancelled
-from hymotion.inference.engines.hymotion import smplx_body
+from hymotion.inference.engines.hymotion import body_task
 from hymotion.inference.engines.hymotion.smplx_body import body_of, find_model_file, read_body_model
 from hymotion.inference.errors import Cancelled, EnvironmentProblem, ModelDamaged, ModelMissing
 from hymotion.inference.motion import Motion
+from hymotion.inference.motion_files import write_motion
 from hymotion.inference.rotations import axis_angle_to_matrix
 from hymotion.inference.skeleton import SMPLX_BODY, SMPLX_JOINTS, forward_kinematics
 
@@ -158,10 +159,21 @@ def test_cancel_is_heard_between_portions(tmp_path: Path) -> None:
     assert len(seen) == 2
 
 
+def test_the_task_writes_what_was_asked_for(tmp_path: Path) -> None:
+    save(tmp_path / "models")
+    write_motion(tmp_path / "walk.npz", waving(5))
+    arguments = {"motion": str(tmp_path / "walk.npz"), "models": str(tmp_path), "out": str(tmp_path / "body.npz")}
+    made = body_task.run(arguments, ignore_progress, never_cancelled)
+    assert (made["frames"], made["joints"], made["vertices"]) == (5, 55, 220)
+    with np.load(tmp_path / "body.npz") as arrays:
+        assert arrays["vertices"].shape == (5, 220, 3)
+        assert np.abs(arrays["joints"][:, 0] - waving(5).transl).max() < 1e-5
+        assert float(arrays["fps"]) == 30.0
+
+
 def test_without_the_package_the_cure_names_its_licence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = read_body_model(save(tmp_path))
     monkeypatch.setitem(sys.modules, "smplx.lbs", None)
     with pytest.raises(EnvironmentProblem, match="licence") as caught:
         body_of(waving(1), model, ignore_progress, never_cancelled)
     assert caught.value.code == "extra_missing"
-    assert smplx_body.__doc__

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +80,7 @@ def read_body_model(file: Path) -> BodyModel:
                 np.asarray(arrays[name])
                 for name in ("v_template", "posedirs", "J_regressor", "kintree_table", "weights", "f")
             )
-    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, zlib.error, zipfile.BadZipFile) as error:
         raise _damaged(file, str(error)) from error
     vertices, joints = len(template), len(regressor)
     expected = {
