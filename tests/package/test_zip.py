@@ -32,6 +32,12 @@ def test_the_weights_and_their_model_card_are_inside(archive: Path) -> None:
     assert any(name.startswith(f"{WEIGHTS}/") and name.endswith(".md") for name in names(archive))
 
 
+def test_the_pins_of_the_workers_environment_are_inside(archive: Path) -> None:
+    pins = {file.relative_to(ROOT).as_posix() for file in (ROOT / "inference" / "worker_requirements").glob("*.txt")}
+    assert pins
+    assert pins <= names(archive)
+
+
 def test_one_zip_serves_every_platform(archive: Path) -> None:
     """Nothing compiled: a wheel or a library would tie it to one system or one Python."""
     compiled = {name for name in names(archive) if name.endswith((".whl", ".so", ".pyd", ".dylib", ".dll", ".pyc"))}

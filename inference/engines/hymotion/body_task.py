@@ -14,7 +14,7 @@ from .smplx_body import body_of, find_model_file, read_body_model
 
 
 def run(arguments: dict[str, Any], on_progress: OnProgress, is_cancelled: IsCancelled) -> dict[str, Any]:
-    """arguments: paths "motion", "models" (a folder or a model file) and "out"; "gender", neutral unless said otherwise.
+    """arguments: paths "motion", "models" (a folder or a file) and "out"; "gender", neutral unless said otherwise.
 
     Writes "out", an .npz with joints (T, J, 3), vertices (T, V, 3), faces (F, 3) and fps; metres, Y up. Returns
     "frames", "joints", "vertices" and the "model" file. Raises MotionFileError, ModelMissing, ModelDamaged,
