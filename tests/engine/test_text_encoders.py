@@ -6,6 +6,7 @@ import gc
 import hashlib
 import json
 import shutil
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -267,6 +268,41 @@ def test_another_kind_of_model_is_refused(copy_of_models: Path) -> None:
         with pytest.raises(ModelDamaged, match="another kind of model"):
             encode(copy_of_models)
         config.write_text(kept)
+
+
+@pytest.mark.parametrize(
+    ("file", "changes"),
+    [
+        ("Qwen3-8B/config.json", {"hidden_size": "wide"}),
+        ("Qwen3-8B/config.json", {"hidden_size": 48}),
+        ("Qwen3-8B/config.json", {"num_hidden_layers": 9}),
+        ("Qwen3-8B/tokenizer.json", {"model": {}}),
+        ("Qwen3-8B/tokenizer_config.json", {"chat_template": None}),
+        ("Qwen3-8B/tokenizer_config.json", {"chat_template": "{% bad"}),
+        ("Qwen3-8B/tokenizer_config.json", {"chat_template": "the same for every prompt"}),
+        ("clip-vit-large-patch14/config.json", {"text_config": {"hidden_size": 48}}),
+    ],
+)
+def test_settings_that_make_no_sense_are_damage(copy_of_models: Path, file: str, changes: dict[str, Any]) -> None:
+    path = copy_of_models / file
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **changes}), encoding="utf-8")
+    with pytest.raises(ModelDamaged, match=path.parent.name) as caught:
+        encode(copy_of_models)
+    assert caught.value.cure
+
+
+def test_half_a_character_is_refused_with_its_place(models: Path) -> None:
+    with pytest.raises(InvalidRequest, match="place 3"):
+        encode(models, "a \ud800 b")
+
+
+def test_nothing_is_looked_up_on_the_network(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> Any:
+        raise AssertionError("a connection was tried")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    encode(models)
 
 
 @pytest.mark.parametrize(

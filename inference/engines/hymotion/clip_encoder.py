@@ -16,7 +16,7 @@ import transformers
 
 from ...errors import ModelDamaged
 from .memory_limits import told_when_full
-from .model_json import read_json
+from .model_json import damaged_unless_understood, read_json
 from .prompt_template import MAX_SENTENCE_TOKENS, read_tokenizer
 from .safetensors_files import TensorFiles
 
@@ -29,7 +29,8 @@ class SentenceEncoder:
             raise _damaged(folder, f"The folder {folder.name} holds another kind of model than CLIP.")
         self._tokenizer = read_tokenizer(folder)
         self._files = TensorFiles(folder)
-        loaded = cast(Any, transformers.AutoConfig).from_pretrained(folder)
+        with damaged_unless_understood(folder, "config.json"):
+            loaded = cast(Any, transformers.AutoConfig).from_pretrained(folder, trust_remote_code=False)
         self._config = getattr(loaded, "text_config", loaded)
 
     def encode(self, prompts: Sequence[str]) -> list[np.ndarray]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-from ...errors import ModelDamaged, ModelMissing
+from ...errors import HyMotionError, ModelDamaged, ModelMissing
 
 
 def read_json(path: Path) -> Any:
@@ -20,4 +22,18 @@ def read_json(path: Path) -> Any:
     except (ValueError, UnicodeDecodeError) as error:
         raise ModelDamaged(
             f"The file {path.name} of {path.parent.name} can't be read.", cure=f"Download {path.parent.name} again."
+        ) from error
+
+
+@contextlib.contextmanager
+def damaged_unless_understood(folder: Path, what: str) -> Generator[None]:
+    """Raise ModelDamaged where a library can't make sense of a model's small files; `what` is theirs, "tokenizer"."""
+    try:
+        yield
+    except (HyMotionError, MemoryError):
+        raise
+    except Exception as error:
+        raise ModelDamaged(
+            f"The {what} of {folder.name} can't be used ({type(error).__name__}: {error}).",
+            cure=f"Download {folder.name} again.",
         ) from error

@@ -16,8 +16,8 @@ from typing import Any, Final, cast
 
 import transformers
 
-from ...errors import ModelDamaged
-from .model_json import read_json
+from ...errors import InvalidRequest, ModelDamaged
+from .model_json import damaged_unless_understood, read_json
 from .system_message import SYSTEM_MESSAGE
 
 MAX_TOKENS: Final = 128
@@ -40,10 +40,12 @@ class PromptTokeniser:
 
     def __init__(self, folder: Path) -> None:
         self._tokenizer = read_tokenizer(folder)
-        self._first = self._find_first()
+        with damaged_unless_understood(folder, "chat template"):
+            self._first = self._find_first()
 
     def __call__(self, prompt: str) -> PromptTokens:
-        """Ids of the conversation with this prompt, exactly as it is written."""
+        """Ids of the conversation with this prompt, exactly as it is written. Raises InvalidRequest."""
+        check_characters(prompt)
         return PromptTokens(tuple(self._ids(self._conversation(prompt))[: self._first + MAX_TOKENS]), self._first)
 
     def _conversation(self, prompt: str) -> str:
@@ -63,7 +65,7 @@ class PromptTokeniser:
             if inside[start : start + len(marker)] == marker:
                 return start
         raise ModelDamaged(
-            "The tokenizer of Qwen3 does not keep the prompt in one piece.",
+            "The tokenizer of Qwen3-8B does not keep the prompt in one piece.",
             cure="Download Qwen3-8B again; another model can't take its place.",
         )
 
@@ -75,7 +77,21 @@ def read_tokenizer(folder: Path) -> Any:
         read_json(path)
     if (folder / "tokenizer.json").is_file():
         read_json(folder / "tokenizer.json")
-    return cast(Any, transformers.AutoTokenizer).from_pretrained(folder)
+    with damaged_unless_understood(folder, "tokenizer"):
+        # program code that came with a model is never run
+        return cast(Any, transformers.AutoTokenizer).from_pretrained(folder, trust_remote_code=False)
+
+
+def check_characters(prompt: str) -> None:
+    """Raise InvalidRequest for halves of characters, which no tokenizer takes."""
+    try:
+        prompt.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidRequest(
+            f"The prompt has something at place {error.start + 1} that is not a character.",
+            cure="Type that word again.",
+            code="prompt_characters",
+        ) from error
 
 
 def template_hash() -> str:

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from transformers.models.qwen3 import modeling_qwen3
 
 from ...errors import ModelDamaged
-from .model_json import read_json
+from .model_json import damaged_unless_understood, read_json
 from .placement import QUANTISED, EncoderPlacement
 from .precision import has_fast_bfloat16
 from .safetensors_files import TensorFiles
@@ -35,7 +35,8 @@ class QwenFiles:
         settings = read_json(folder / "config.json")
         if not isinstance(settings, dict) or cast(dict[str, Any], settings).get("model_type") != "qwen3":
             raise _damaged(folder, "holds another kind of model than Qwen3")
-        self.config: Any = cast(Any, transformers.Qwen3Config).from_pretrained(folder)
+        with damaged_unless_understood(folder, "config.json"):
+            self.config: Any = cast(Any, transformers.Qwen3Config).from_pretrained(folder)
         self.config._attn_implementation = "sdpa"
         self.tensors = TensorFiles(folder)
         # files of the whole language model call the base model "model."
