@@ -18,12 +18,21 @@ import torch
 from hymotion.inference.engine import Progress, ignore_progress, never_cancelled
 from hymotion.inference.engine_options import EngineOptions
 from hymotion.inference.engines.hymotion import engine as engine_module
-from hymotion.inference.engines.hymotion import loaded_model, plan_task, prompt_features
+from hymotion.inference.engines.hymotion import loaded_model, placement, plan_task, prompt_features
 from hymotion.inference.engines.hymotion.engine import HyMotionEngine, HyMotionLiteEngine
 from hymotion.inference.engines.hymotion.hardware import Hardware, choose_device, probe
 from hymotion.inference.engines.hymotion.model import HyMotionModel
 from hymotion.inference.engines.hymotion.stage_progress import StageProgress
-from hymotion.inference.errors import Cancelled, DiskFull, InvalidRequest, ModelDamaged, ModelMissing, OutOfMemory
+from hymotion.inference.engines.hymotion.threads import threads_for
+from hymotion.inference.errors import (
+    Cancelled,
+    DiskFull,
+    EnvironmentProblem,
+    InvalidRequest,
+    ModelDamaged,
+    ModelMissing,
+    OutOfMemory,
+)
 from hymotion.inference.motion import Motion
 from hymotion.inference.request import MotionRequest
 from hymotion.tests.tiny_hymotion import make_tiny_home
@@ -276,6 +285,15 @@ def test_what_does_not_fit_is_refused_before_anything_is_converted_or_read(home:
     assert not (home / "features").exists()
 
 
+def test_an_encoder_that_this_environment_can_not_run_is_refused_before_anything_is_converted(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placement, "has_quantisation", lambda: False)
+    with pytest.raises(EnvironmentProblem, match="bitsandbytes"):
+        generate(HyMotionEngine(EngineOptions(encoder="nf4")))
+    assert not list(home.rglob("weights-*"))
+
+
 def test_takes_are_made_in_the_batches_that_were_planned(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     four = dataclasses.replace(WALK, takes=4)
     together = generate(HyMotionEngine(EXACT), four)
@@ -376,3 +394,7 @@ def test_a_device_that_is_not_there_is_refused(device: str) -> None:
     with pytest.raises(InvalidRequest) as caught:
         choose_device(device)
     assert caught.value.code == "device"
+
+
+def test_a_core_is_left_to_blender_where_there_are_enough() -> None:
+    assert [threads_for(offered) for offered in (1, 2, 3, 4, 16)] == [1, 2, 2, 3, 15]

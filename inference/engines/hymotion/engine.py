@@ -30,6 +30,7 @@ from .prompt_features import PromptReader, ReadPrompt
 from .prompt_template import MAX_TOKENS
 from .stage_memory import Work, most_tokens
 from .stage_progress import StageProgress
+from .threads import leave_a_core
 
 # How long each stage takes, roughly, in seconds on a processor: they share the progress bar.
 _CONVERTING: Final = 15.0
@@ -63,6 +64,7 @@ class HyMotionEngine:
         Raises also OutOfMemory and DiskFull. Whatever ends it early, a cancel too, all memory is given back.
         """
         self.check(request)
+        leave_a_core()
         progress = StageProgress(on_progress, is_cancelled)
         with self._given_back_on_failure(), told_when_full(self.info.label):
             progress.report(0.0, f"Looking for {self.info.label}")
@@ -73,6 +75,8 @@ class HyMotionEngine:
                 self.close()  # the encoder and the network are never in memory together
             plan = self._plan(request, models, prompt)
             progress.expect(_stages(plan))
+            if plan.encoder is not None:
+                plan.encoder.check()  # before anything takes time
             if plan.convert_to is not None:
                 on_converting = progress.of("convert")
                 part = convert_part(models.store, models.model.part, plan.convert_to, on_converting, is_cancelled)

@@ -1,0 +1,24 @@
+"""How many of the processor's cores a generation takes: all but one, left to Blender, where there are enough."""
+
+from __future__ import annotations
+
+import functools
+from typing import Final
+
+import torch
+
+_ENOUGH: Final = 2
+"""With so many cores or fewer, one less would cost a generation half its speed or more."""
+
+
+@functools.cache
+def leave_a_core() -> int:
+    """Take one thread less than torch would, once a process; how many there are now."""
+    threads = threads_for(torch.get_num_threads())
+    torch.set_num_threads(threads)
+    return threads
+
+
+def threads_for(offered: int) -> int:
+    """Of the threads torch would take, those a generation takes."""
+    return offered - 1 if offered > _ENOUGH else offered
