@@ -103,6 +103,17 @@ def machine() -> Machine:
     )
 
 
+def change(**values: Any) -> bool:
+    """Set fields and have Blender save them with its preferences; False when nothing is stored (see `stored`)."""
+    fields = stored()
+    if fields is None:
+        return False
+    for name, value in values.items():
+        setattr(fields, name, value)
+    bpy.context.preferences.is_dirty = True  # Blender notices by itself only what is clicked
+    return True
+
+
 def apply_defaults(scenes: list[bpy.types.Scene]) -> None:
     """Give scenes that were never set by a user the preferred engine and duration."""
     fields = stored()

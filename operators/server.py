@@ -42,9 +42,7 @@ class HYMOTION_OT_use_this_computer(PanelOperator):
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
         """Switch the server off."""
-        fields = preferences.stored()
-        if fields is not None:
-            fields.use_server = False
+        preferences.change(use_server=False)
         return cured()
 
 

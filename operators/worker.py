@@ -47,16 +47,14 @@ class HYMOTION_OT_less_memory(PanelOperator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """One step down, in the preferences, since it is this machine that is too small."""
-        fields = preferences.stored()
         memory = less_memory(preferences.machine().memory)
         try:
-            if fields is None or memory is None:
+            if memory is None or not preferences.change(memory=memory):
                 raise OutOfMemory(
                     "HY-Motion takes as little memory as it can already.",
                     cure="Close other programs, choose a shorter duration, fewer takes or Lite, or use a server.",
                     code="out_of_memory_at_least",
                 )
-            fields.memory = memory
             job_loop.begin(state.current(), context.scene, context.view_layer)
         except HyMotionError as error:
             return self.refuse(error)

@@ -19,7 +19,10 @@ def draw_hints(
     if session.hints.about != hints_key(settings):
         return
     for hint in session.hints.hints[:_MOST]:
-        sentence(layout, context, f"{hint.sentence} {hint.suggestion}", icon="INFO")
+        gentle = layout.column()
+        gentle.active = False
+        gentle.separator(factor=0.5)
+        sentence(gentle, context, f"{hint.sentence} {hint.suggestion}", icon="INFO")
 
 
 def draw_rewriting(

@@ -32,7 +32,7 @@ class HYMOTION_PT_main(bpy.types.Panel):
         _draw_request(layout, context, settings, session)
         draw_engine(layout, context, settings, session)
         if session.is_busy:
-            _draw_progress(layout, session)
+            _draw_progress(layout, context, settings, session)
         else:
             _draw_generate(layout)
         draw_failure(layout, context, session)
@@ -94,16 +94,29 @@ def _draw_generate(layout: bpy.types.UILayout) -> None:
     row.operator(ids.GENERATE, icon="ARMATURE_DATA")
 
 
-def _draw_progress(layout: bpy.types.UILayout, session: Session) -> None:
+def _draw_progress(
+    layout: bpy.types.UILayout, context: bpy.types.Context, settings: HyMotionSettings, session: Session
+) -> None:
     job_state = session.job_state
     cancelling = session.job is not None and session.job.cancel_asked
-    text = "Cancelling" if cancelling else f"{job_state.fraction:.0%}  {job_state.message}"
-    row = layout.row(align=True)
+    # A worker's messages say more than a bar has room for.
+    below = settings.needs_worker and not cancelling
+    text = "Cancelling" if cancelling else f"{job_state.fraction:.0%}  {'' if below else job_state.message}"
+    column = layout.column(align=True)
+    row = column.row(align=True)
     row.scale_y = 1.8
     row.progress(factor=job_state.fraction, type="BAR", text=text)
     button = row.row(align=True)
     button.enabled = not cancelling
     button.operator(ids.CANCEL, text="", icon="X")
+    if below:
+        sentence(column, context, f"{job_state.message}, {_duration(job_state.seconds)}", icon="BLANK1")
+
+
+def _duration(seconds: float) -> str:
+    """42 -> "42 s", 192 -> "3 min 12 s"."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def _draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, result: Result) -> None:
@@ -114,7 +127,7 @@ def _draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, result:
         return
     column = box.column(align=True)
     sentence(column, context, result.action, icon="ACTION")
-    column.label(text=f"Seed {result.seed}, made in {result.generation_s + result.keying_s:.1f} s", icon="BLANK1")
+    column.label(text=f"Seed {result.seed}, made in {_made_in(result)}", icon="BLANK1")
     if len(result.takes) > 1:
         _draw_takes(box, result)
     for note in result.notes:
@@ -129,6 +142,11 @@ def _draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, result:
     active = active_armature(context.view_layer)
     if active is not None and active.session_uid != result.armature.uid:
         box.operator(ids.APPLY, text=f"Apply to {active.name}", icon="ARMATURE_DATA")
+
+
+def _made_in(result: Result) -> str:
+    seconds = result.generation_s + result.keying_s
+    return f"{seconds:.1f} s" if seconds < 60 else _duration(seconds)
 
 
 def _draw_takes(layout: bpy.types.UILayout, result: Result) -> None:

@@ -39,7 +39,9 @@ class HyMotionPreferences(PreferenceFields, bpy.types.AddonPreferences):
         if session.good_news and session.task is None:
             sentence(layout, context, session.good_news, icon="CHECKMARK")
         _draw_defaults(_fields(layout.box()), self)
-        _draw_environment(layout.box(), context, session)
+        box = layout.box()
+        _draw_environment(box, context, session)
+        _fields(box).prop(self, "memory")
         _draw_models(layout.box(), context, self, session)
         _draw_server(layout.box(), context, self, session)
         _draw_rewriting(layout.box(), context, self)

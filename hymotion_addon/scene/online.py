@@ -22,12 +22,16 @@ def require_online() -> None:
 
 def require_online_for(address: str) -> None:
     """The same for one URL; this computer may always be asked."""
-    if not is_loopback(urlsplit(address).hostname or ""):
+    if not is_on_this_computer(address):
         require_online()
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host's name or address means this computer."""
+def is_on_this_computer(address: str) -> bool:
+    """Whether a URL, with its http:// or without, names this computer."""
+    try:
+        host = urlsplit(address if "://" in address else f"//{address}").hostname or ""
+    except ValueError:  # no URL at all
+        return False
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:  # a name

@@ -24,6 +24,9 @@ class Layout:
 
     column = box = split = row
 
+    def separator(self, **_: Any) -> None:
+        pass
+
     def label(self, text: str = "", icon: str = "NONE") -> None:
         assert icon in ICONS
         self.words.append(text)

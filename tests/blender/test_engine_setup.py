@@ -323,3 +323,26 @@ def test_drawing_reads_no_disk(
     before = dict(vars(session))
     panel(), preferences_page(fields), dialog()
     assert dict(vars(session)) == before
+
+
+def test_a_task_survives_undo_and_another_file(session: Session, access: FakeAccess, monkeypatch: pytest.MonkeyPatch):
+    gate = threading.Event()
+    monkeypatch.setattr(environment, "create", lambda **_: gate.wait(20))
+    bpy.ops.ed.undo_push(message="before")
+    bpy.ops.hymotion.set_up_environment()
+    bpy.ops.ed.undo_push(message="after")
+    bpy.ops.ed.undo()
+    bpy.ops.wm.read_homefile(use_empty=True)
+    assert session.task is not None
+    assert not session.task.task.cancel_asked
+    gate.set()
+    task_until_done()
+    assert session.failure is None
+
+
+def test_a_bug_in_a_task_is_a_sentence(session: Session, access: FakeAccess, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(environment, "create", lambda **_: {}["nothing"])
+    bpy.ops.hymotion.set_up_environment()
+    task_until_done()
+    assert session.failure.code == "engine_failed"
+    assert session.failure.message.startswith("Setting up HY-Motion stopped unexpectedly (KeyError")

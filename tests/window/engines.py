@@ -98,7 +98,6 @@ def type_prompt(text: str) -> Steps:
 
 def a_worker_makes_a_motion() -> Steps:
     """The first motion starts the worker; the bar tells."""
-    settings().use_steps, settings().steps = True, 200  # a tiny model is quick
     yield from hand.click("hymotion.generate(")
     yield from until(lambda: "step" in session().job_state.message or not session().is_busy)
     assert session().failure is None, session().failure
@@ -111,7 +110,7 @@ def a_worker_makes_a_motion() -> Steps:
 def the_worker_is_killed() -> Steps:
     """As the system does when memory runs out: a sentence, a button, and then a motion with less."""
     before = session().result
-    settings().takes = 8
+    settings().takes = 8  # enough time to be killed, even with a tiny model
     yield from hand.click("hymotion.generate(")
     yield from until(lambda: "step" in session().job_state.message or not session().is_busy)
     assert session().is_busy, "too fast to be killed"
