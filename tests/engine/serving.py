@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from hymotion.inference.client import Connection, Patience, RemoteEngine
 from hymotion.inference.engine_options import EngineOptions
@@ -16,6 +18,15 @@ from hymotion.inference.server_address import ServerAddress
 from hymotion.inference.tasks import MakeEngine, task_table
 from hymotion.inference.wire import PROTOCOL_VERSION
 
+ROOT = Path(__file__).resolve().parents[2]
+# The start of a program that has the checkout as the package `hymotion`, as tests/conftest.py does it.
+LOAD = f"""
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location(
+    "hymotion", {str(ROOT / "__init__.py")!r}, submodule_search_locations=[{str(ROOT)!r}])
+sys.modules["hymotion"] = module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+"""
 TOKEN = "the-token"  # noqa: S105 - of a server that lives for one test
 HURRIED = Patience(connect=5.0, answer=20.0, poll=0.5, tries=4, pause=0.1, cancel=20.0)
 
@@ -54,3 +65,9 @@ def serving(
         thread.join(10.0)
         listening.close()
     assert not thread.is_alive()
+
+
+def children_of(pid: int) -> list[int]:
+    """Processes that this one has started and that still run."""
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return [int(word) for word in listed.stdout.split()]

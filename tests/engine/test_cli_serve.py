@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -23,16 +22,10 @@ from hymotion.inference.errors import WorkerProblem
 from hymotion.inference.motion_files import read_motion
 from hymotion.inference.server_address import ServerAddress
 
-ROOT = Path(__file__).resolve().parents[2]
+from .serving import LOAD, children_of
+
 LONG = 60.0
-LOAD = f"""
-import importlib.util, sys
-spec = importlib.util.spec_from_file_location(
-    "hymotion", {str(ROOT / "__init__.py")!r}, submodule_search_locations=[{str(ROOT)!r}])
-sys.modules["hymotion"] = module = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(module)
-from hymotion.cli import main, serve
-"""
+PROGRAM = f"{LOAD}\nfrom hymotion.cli import main, serve\n"
 
 
 class Served:
@@ -62,7 +55,7 @@ class Served:
 
 @contextmanager
 def served(*words: str, before: str = "") -> Iterator[Served]:
-    command = [sys.executable, "-c", f"{LOAD}{before}\nmain.main()", "serve", "--port", "0", *words]
+    command = [sys.executable, "-c", f"{PROGRAM}{before}\nmain.main()", "serve", "--port", "0", *words]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         yield Served(process)
@@ -76,11 +69,6 @@ def served(*words: str, before: str = "") -> Iterator[Served]:
 def server() -> Iterator[Served]:
     with served() as running:
         yield running
-
-
-def workers_of(pid: int) -> list[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(word) for word in listed.stdout.split()]
 
 
 def test_generate_uses_a_server(server, tmp_path, capsys) -> None:
@@ -115,7 +103,7 @@ def test_guests_find_no_task_that_downloads(server) -> None:
 
 def test_ctrl_c_ends_it_and_leaves_nothing() -> None:
     with served() as running:
-        (worker,) = workers_of(running.process.pid)
+        (worker,) = children_of(running.process.pid)
         running.process.send_signal(signal.SIGINT)
         assert running.process.wait(LONG) == 0
         assert running.process.stdout is not None
@@ -126,10 +114,10 @@ def test_ctrl_c_ends_it_and_leaves_nothing() -> None:
 
 def test_a_server_that_is_killed_by_the_system_starts_anew_at_its_place() -> None:
     with served(before="serve._SHORT_LIFE_S = 0.0") as running:
-        (worker,) = workers_of(running.process.pid)
+        (worker,) = children_of(running.process.pid)
         os.kill(worker, signal.SIGKILL)
         for _ in range(600):
-            if any("started again" in line for line in running.err) and workers_of(running.process.pid):
+            if any("started again" in line for line in running.err) and children_of(running.process.pid):
                 break
             threading.Event().wait(0.1)
         for _ in range(600):
@@ -138,13 +126,13 @@ def test_a_server_that_is_killed_by_the_system_starts_anew_at_its_place() -> Non
                 break
             except WorkerProblem:
                 threading.Event().wait(0.1)
-        assert workers_of(running.process.pid) != [worker]
+        assert children_of(running.process.pid) != [worker]
         assert running.connection().hello()["protocol"]
 
 
 def test_a_server_that_dies_at_once_again_is_given_up() -> None:
     with served() as running:
-        (worker,) = workers_of(running.process.pid)
+        (worker,) = children_of(running.process.pid)
         os.kill(worker, signal.SIGKILL)
         assert running.process.wait(LONG) == 1
     assert any("memory ran out" in line for line in running.err)
@@ -174,7 +162,7 @@ def test_serving_a_whole_network_says_what_can_be_read() -> None:
 
 def test_a_token_of_ones_own_is_not_shown() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", f"{LOAD}\nmain.main()", "serve", "--port", "0"],
+        [sys.executable, "-c", f"{PROGRAM}main.main()", "serve", "--port", "0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

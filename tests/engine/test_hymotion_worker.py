@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,12 +19,14 @@ import numpy as np
 import pytest
 
 from hymotion.inference.engine import Progress, ignore_progress, never_cancelled
-from hymotion.inference.engine_access import EngineAccess
+from hymotion.inference.engine_access import WORKER_PYTHON, EngineAccess
 from hymotion.inference.engine_options import EngineOptions
 from hymotion.inference.errors import Cancelled, ModelMissing, OutOfMemory
 from hymotion.inference.registry import create_engine
 from hymotion.inference.request import MotionRequest
 from hymotion.tests.tiny_hymotion import make_tiny_home
+
+from .serving import LOAD, children_of
 
 WALK = MotionRequest("a person walks forward", seconds=1.0, seed=3, takes=2, steps=3)
 EXACT = EngineOptions(precision="exact", device="cpu")
@@ -109,3 +112,27 @@ def test_models_and_a_plan_are_known_before_anything_is_loaded(access) -> None:
     plan = access.run("plan", arguments, ignore_progress, never_cancelled)
     assert isinstance(plan, dict)
     assert plan["sentences"]
+
+
+def test_ctrl_c_in_the_terminal_ends_the_command_and_its_worker(home, tmp_path) -> None:
+    words = ["generate", "a person walks", "--engine", LITE, "--steps", "200", "--out", str(tmp_path / "m.npz")]
+    process = subprocess.Popen(
+        [sys.executable, "-c", f"{LOAD}from hymotion.cli.main import main\nmain()", *words],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, WORKER_PYTHON: sys.executable},
+    )
+    assert process.stderr is not None
+    said: list[str] = []
+    workers: list[int] = []
+    for line in process.stderr:
+        said.append(line)
+        if "step 2 of 200" in line:
+            workers = children_of(process.pid)
+            process.send_signal(signal.SIGINT)
+    assert process.wait() == 1
+    assert said[-1] == "hymotion: Cancelled.\n"
+    (worker,) = workers
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
+    assert not (tmp_path / "m.npz").exists()

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import textwrap
 import threading
 import time
 from collections.abc import Iterator
@@ -26,8 +25,9 @@ from hymotion.inference.request import MotionRequest
 from hymotion.inference.worker_process import WorkerProcess
 from hymotion.inference.worker_settings import WorkerSettings, program
 
+from .serving import LOAD, ROOT
+
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
 PYTHON = Path(sys.executable)
 WALK = MotionRequest("a person walks forward", seconds=2.0, seed=3, takes=2, steps=4)
 BRIEF = Patience(poll=0.5, tries=3, pause=0.1, cancel=0.5)
@@ -282,20 +282,16 @@ def test_it_runs_from_any_folder_and_leaves_nothing_there(tmp_path) -> None:
 
 def parent(tmp_path: Path, then: str) -> tuple[subprocess.Popen[str], int]:
     """A process that starts a worker, tells us the worker's pid, and then does what it is told."""
-    code = f"""
-        import importlib.util, os, sys, time
-        from pathlib import Path
-        spec = importlib.util.spec_from_file_location(
-            "hymotion", {str(ROOT / "__init__.py")!r}, submodule_search_locations=[{str(ROOT)!r}])
-        sys.modules["hymotion"] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        from hymotion.inference.worker_process import WorkerProcess
-        from hymotion.inference.worker_settings import WorkerSettings
-        worker = WorkerProcess.start(Path({str(PYTHON)!r}), WorkerSettings("token"), source={source("deaf")!r})
-        print(worker._process.pid, flush=True)
-    """
+    code = f"""{LOAD}
+import os, time
+from pathlib import Path
+from hymotion.inference.worker_process import WorkerProcess
+from hymotion.inference.worker_settings import WorkerSettings
+worker = WorkerProcess.start(Path({str(PYTHON)!r}), WorkerSettings("token"), source={source("deaf")!r})
+print(worker._process.pid, flush=True)
+"""
     script = tmp_path / "parent.py"
-    script.write_text(textwrap.dedent(code) + then)
+    script.write_text(code + then)
     process = subprocess.Popen([PYTHON, script], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     return process, int(process.stdout.readline())
