@@ -225,5 +225,6 @@ def shards_of(index: Path) -> tuple[str, ...]:
 
 
 def _files_of(folder: Path) -> list[Path]:
-    """All files of a part except what a download has not finished."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".partial")
+    """All files of a part, without our notes about it and what a download has not finished."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".partial")
+    return sorted(path for path in paths if not path.name.startswith(".hymotion-"))

@@ -53,7 +53,10 @@ def test_a_model_copied_into_the_models_folder_is_ours(tmp_path: Path) -> None:
     folder = lay_hymotion(tmp_path / "home" / "models" / HYMOTION)
     installed = ModelStore().require_part(HYMOTION)
     assert (installed.folder, installed.source, installed.is_ours) == (folder, "ours", True)
-    assert installed.bytes == sum(path.stat().st_size for path in folder.iterdir())
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    PartRecord(HYMOTION).write(folder)
+    (folder / "latest.ckpt.0123.partial").write_bytes(b"half")
+    assert ModelStore().require_part(HYMOTION).bytes == installed.bytes == size
     assert installed.checkpoint == folder / "latest.ckpt"
 
 
