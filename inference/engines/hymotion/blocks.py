@@ -31,7 +31,7 @@ Attention = Callable[[Tensor], Tensor]
 """(G, rows, 3 D) queries, keys and values, straight from their product -> (G, rows, D) what was looked up."""
 
 RunBlock = Callable[["Block", Tensor, Change, Attention, torch.dtype], None]
-"""run_double or run_single."""
+"""run_double, run_single or run_keys_alone."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,11 @@ def run_single(block: Block, h: Tensor, change: Change, attention: Attention, dt
     x = _modulated(h, shift, scale, dtype)
     h.addcmul_(block.out(attention(block.qkv(x))), gate)
     h.addcmul_(block.fc2(block.fc1(x)), gate)
+
+
+def run_keys_alone(block: Block, h: Tensor, change: Change, attention: Attention, dtype: torch.dtype) -> None:
+    """The last block of text, of which motion reads the keys and values and nothing reads the rest."""
+    attention(block.qkv(_modulated(h, change[0], change[1], dtype)))
 
 
 def _modulated(h: Tensor, shift: Tensor, scale: Tensor, dtype: torch.dtype) -> Tensor:

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from .blocks import Block, BlockReader, OnBlock, Rotation, RunBlock, normed, run_double, run_single
+from .blocks import Block, BlockReader, OnBlock, Rotation, RunBlock, normed, run_double, run_keys_alone, run_single
 from .config import ModelConfig
 from .network import TextRefiner, TimestepEncoder, TwoLayers, attend
 from .text_features import TextFeatures
@@ -152,8 +152,9 @@ class TextPass:
         if layer >= doubles:
             name = f"single_blocks.{layer - doubles}.modulation"
             motion = self._modulation(name, streams, 3)
+            run = run_keys_alone if layer == self._network.num_layers - 1 else run_single
             for branch, stream in enumerate(streams):
-                self._advance(run_single, singles[layer - doubles], layer, stream, motion[:, :, branch])
+                self._advance(run, singles[layer - doubles], layer, stream, motion[:, :, branch])
             return motion
         name = f"double_blocks.{layer}"
         text = self._modulation(f"{name}.text_mod", streams, 6)
