@@ -122,6 +122,14 @@ def test_of_qwen_only_what_the_encoder_reads_is_fetched(world: World) -> None:
     assert set(below(world.store.own_folder(QWEN))) == expected
 
 
+def test_of_two_licence_files_one_is_kept_and_nothing_is_fetched_twice(world: World) -> None:
+    world.hub.repositories["tencent/HY-Motion-1.0"]["LICENSE.md"] = b"the same terms, prettier"
+    world.fetch()
+    before = len(world.hub.sent)
+    world.fetch()
+    assert len(world.hub.sent) == before
+
+
 def test_the_record_holds_hashes_sizes_the_revision_and_the_consent(world: World) -> None:
     consent = HYMOTION.licence.agree()
     world.fetch(consent=consent)

@@ -8,11 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hymotion.inference.engine import ignore_progress, never_cancelled
 from hymotion.inference.engines.hymotion.model_tasks import list_models
+from hymotion.inference.errors import HyMotionError
 from hymotion.inference.model_parts import PARTS, part_of
 from hymotion.inference.model_store import ModelStore
 from hymotion.inference.tasks import task_table
@@ -112,6 +114,17 @@ def test_a_disk_that_takes_no_more_is_a_sentence_and_what_came_is_kept(hub: Fake
     process.communicate()
     assert process.returncode == 0
     assert hub.sent[-1].start == 1_000_000
+
+
+@pytest.mark.parametrize("arguments", [{}, {"part": 7}, {"part": "nothing"}, {"part": PART.name, "consent": "yes"}])
+@pytest.mark.parametrize("task", ["download_model", "convert_model", "verify_model"])
+def test_a_task_that_makes_no_sense_is_refused_with_a_sentence(
+    task: str, arguments: dict[str, Any], world: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in world.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(HyMotionError):
+        task_table()[task].run(arguments, ignore_progress, never_cancelled)
 
 
 def test_all_models_are_fetched_and_from_then_on_nobody_asks_the_hub(

@@ -339,8 +339,8 @@ def choose_files(part: Part, repository: Repository) -> list[Wanted]:
         name = file.path.removeprefix(prefix)
         if file.path.startswith(prefix) and any(fnmatch.fnmatchcase(name, pattern) for pattern in part.wanted):
             chosen.append(Wanted(file, _safe(name)))
-        elif _LICENCE_NAMES.fullmatch(file.path):
-            chosen.append(Wanted(file, LICENCE_FILE))
+    if licences := [file for file in repository.files if _LICENCE_NAMES.fullmatch(file.path)]:
+        chosen.append(Wanted(licences[0], LICENCE_FILE))
     names = {item.name for item in chosen}
     for choices in part.needed:
         if not names.intersection(choices):

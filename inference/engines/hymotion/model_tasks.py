@@ -6,7 +6,7 @@ All but `convert_model` work without torch, in any process.
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from ... import model_files
 from ...engine import IsCancelled, OnProgress, Progress
@@ -38,10 +38,7 @@ def download_model(arguments: dict[str, Any], on_progress: OnProgress, is_cancel
 
     Raises LicenceNotAccepted, DownloadFailed, DiskFull, Cancelled; what has arrived is kept.
     """
-    consent = cast("dict[str, Any] | None", arguments.get("consent"))
-    return download(
-        _store(arguments), _part(arguments), Consent.from_dict(consent), on_progress, is_cancelled
-    ).to_dict()
+    return download(_store(arguments), _part(arguments), _consent(arguments), on_progress, is_cancelled).to_dict()
 
 
 def convert_model(arguments: dict[str, Any], on_progress: OnProgress, is_cancelled: IsCancelled) -> dict[str, Any]:
@@ -130,6 +127,16 @@ def _store(arguments: dict[str, Any]) -> ModelStore:
 
 def _part(arguments: dict[str, Any]) -> Part:
     return part_of(_text(arguments, "part"))
+
+
+def _consent(arguments: dict[str, Any]) -> Consent | None:
+    given = arguments.get("consent")
+    try:
+        return Consent.from_dict(given)
+    except (KeyError, TypeError) as error:
+        raise InvalidRequest(
+            "A task about models has a consent that is none.", cure="Agree to the licence again.", code="bad_message"
+        ) from error
 
 
 def _precision(arguments: dict[str, Any]) -> Literal["fp32", "bf16"]:
