@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -216,6 +217,14 @@ def test_a_build_that_was_cut_short_is_partial_and_made_again(workshop: Workshop
     assert caught.value.code == "environment_missing"
     assert made(workshop).status == "ready"
     assert workshop.leftovers() == []
+
+
+def test_an_unfinished_environment_is_not_taken_for_a_whole_one(workshop: Workshop) -> None:
+    stamp = read_stamp(made(workshop).folder)
+    assert stamp is not None
+    replace(stamp, finished=False).write(workshop.folder)
+    assert workshop.status == "partial"
+    assert not state(workshop.folder).usable
 
 
 def test_a_removal_that_was_cut_short_is_finished_by_the_next(workshop: Workshop) -> None:
