@@ -260,14 +260,19 @@ def test_an_extra_can_be_added_to_what_is_there(workshop: Workshop) -> None:
     assert (workshop.folder / "witness").exists()
 
 
-@pytest.mark.parametrize("outdated", [False, True])
-def test_an_extra_that_fails_leaves_the_rest_as_it_was(workshop: Workshop, outdated: bool) -> None:
+@pytest.mark.parametrize(
+    ("outdated", "pin", "words"),
+    [(False, "offline", "internet"), (True, "offline", "internet"), (False, "other", "No module named 'limited'")],
+)
+def test_an_extra_that_fails_leaves_the_rest_as_it_was(
+    workshop: Workshop, outdated: bool, pin: str, words: str
+) -> None:
     made(workshop)
     if outdated:
         workshop.pins.write_text("tiny==1.1\n")
     before = state(workshop.folder)
-    (workshop.pins.parent / "limited.txt").write_text("offline==1.0\n")
-    with pytest.raises(EnvironmentProblem, match="internet"):
+    (workshop.pins.parent / "limited.txt").write_text(f"{pin}==1.0\n")
+    with pytest.raises(EnvironmentProblem, match=words):
         add_extras(["limited"], workshop.folder, accepted_licences=["limited"])
     assert state(workshop.folder) == before
     (workshop.pins.parent / "limited.txt").write_text("limited==2.0\n")
