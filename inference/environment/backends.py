@@ -19,10 +19,14 @@ GIGABYTE: Final = 1_000_000_000
 
 @dataclass(frozen=True)
 class Requirements:
-    """One call of pip. file: in inference/worker_requirements (or an absolute path). download: bytes, roughly."""
+    """One call of pip.
+
+    file: in inference/worker_requirements (or an absolute path). download: bytes, roughly. label: for people.
+    """
 
     file: str
     download: int
+    label: str = "PyTorch"
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,10 @@ class BackendChoice:
 
 
 # pip comes first: it reports its progress in a form for programs, which those that come with Python 3.11 can't.
-_BEFORE: Final = (Requirements("pip.txt", 2 * MEGABYTE), Requirements("base.txt", 70 * MEGABYTE))
+_BEFORE: Final = (
+    Requirements("pip.txt", 2 * MEGABYTE, "Python's installer"),
+    Requirements("base.txt", 70 * MEGABYTE, "What HY-Motion needs beside PyTorch"),
+)
 _CUDA_READY: Final = "torch.cuda.is_available()"
 
 BACKENDS: Final = (
@@ -110,7 +117,7 @@ EXTRAS: Final = (
     Extra(
         "smplx",
         "SMPL-X body model (exact joints and body mesh from your own model files)",
-        Requirements("smplx.txt", 1 * MEGABYTE),
+        Requirements("smplx.txt", 1 * MEGABYTE, "SMPL-X"),
         imports=("smplx",),
         licence="The smplx package may be used for non-commercial scientific research, education and artistic projects "
         "only: not in anything commercial, and it may not be passed on. The body model files have a licence of their "

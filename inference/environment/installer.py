@@ -49,7 +49,7 @@ class Installer:
         output = PipOutput(part.download, site_packages(self._folder))
         how = [pip, "install"] if pip else ["-m", "pip", "install", "--progress-bar", "raw"]
         command = [interpreter(self._folder), *_ISOLATED, *how, *_PIP_OPTIONS, "-r", file]
-        self._run(f"What {file.name} lists", command, output, lambda: show(output.fraction, output.message))
+        self._run(part.label, command, output, lambda: show(output.fraction, output.message))
 
     def _run(self, what: str, command: Sequence[str | Path], output: PipOutput, show: Callable[[], None]) -> None:
         def read(line: str) -> None:
