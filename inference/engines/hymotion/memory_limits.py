@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import traceback
 from collections.abc import Generator
 
 import torch
@@ -16,14 +17,19 @@ _SIGNS = ("not enough memory", "DefaultCPUAllocator", "can't allocate memory", "
 
 @contextlib.contextmanager
 def told_when_full(what: str) -> Generator[None]:
-    """Raise OutOfMemory in place of the several things torch raises; `what` did not fit, as "The text encoder"."""
+    """Raise OutOfMemory in place of the several things torch raises; `what` did not fit, as "The text encoder".
+
+    What functions called in the block had in their variables is let go: an error that is held would hold it too.
+    """
     try:
         yield
     except (MemoryError, torch.OutOfMemoryError) as error:
+        traceback.clear_frames(error.__traceback__)
         raise _out_of_memory(what) from error
     except RuntimeError as error:
         if not any(sign in str(error) for sign in _SIGNS):
             raise
+        traceback.clear_frames(error.__traceback__)
         raise _out_of_memory(what) from error
 
 

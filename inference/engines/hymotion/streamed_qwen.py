@@ -92,15 +92,9 @@ class KeptQwen:
         self._placement = placement
         self._dtype = compute_dtype(placement)
         self._kept: list[nn.Module] = []
-        kept_dtype = self._dtype if placement.precision in QUANTISED else None
-        steps = _steps("Loading the text encoder", self._files.layer_count, on_progress, is_cancelled)
         try:
             with told_when_full(_WHAT), _quiet_bitsandbytes():
-                for index in range(self._files.layer_count):
-                    steps(index)
-                    tensors = self._files.read_layer(index)
-                    self._kept.append(fill_layer(self._files.empty_layer(index), tensors, placement, kept_dtype))
-                steps(self._files.layer_count)
+                self._load(_steps("Loading the text encoder", self._files.layer_count, on_progress, is_cancelled))
         except BaseException:
             self.close()
             raise
@@ -117,6 +111,13 @@ class KeptQwen:
         """See QwenEncoder."""
         self._kept.clear()
         give_back(self._placement.device)
+
+    def _load(self, steps: Callable[[int], None]) -> None:
+        files, dtype = self._files, self._dtype if self._placement.precision in QUANTISED else None
+        for index in range(files.layer_count):
+            steps(index)
+            self._kept.append(fill_layer(files.empty_layer(index), files.read_layer(index), self._placement, dtype))
+        steps(files.layer_count)
 
     def _layers(self) -> Generator[nn.Module]:
         for layer in self._kept:
