@@ -150,7 +150,11 @@ def test_a_taken_port_is_a_sentence(capsys) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "127.0.0.1"])  # noqa: S104 - the point of the test
 def test_an_empty_token_is_refused(host, capsys) -> None:
     assert run(["serve", "--host", host, "--token", ""]) == 1
-    assert "needs a token" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert said.err == (
+        'hymotion: A motion server needs a token, and none was given. Give the one that "hymotion serve" printed.\n'
+    )
+    assert said.out == ""
 
 
 def test_serving_a_whole_network_says_what_can_be_read() -> None:

@@ -25,7 +25,7 @@ from hymotion.inference.request import MotionRequest
 from hymotion.inference.worker_process import WorkerProcess
 from hymotion.inference.worker_settings import WorkerSettings, program
 
-from .serving import LOAD, ROOT
+from .serving import LOAD, ROOT, children_of
 
 HERE = Path(__file__).resolve().parent
 PYTHON = Path(sys.executable)
@@ -71,6 +71,11 @@ def gone(pid: int) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def children() -> list[int]:
+    """What this process has started and left running; `ps` itself is one of it for a moment."""
+    return [pid for pid in children_of(os.getpid()) if Path(f"/proc/{pid}").exists()]
 
 
 @pytest.fixture
@@ -182,6 +187,7 @@ def test_cancel_while_the_worker_starts_leaves_none(opened) -> None:
     with pytest.raises(Cancelled):
         engine_of(access).generate(WALK, lambda _: started.append(1), lambda: len(started) > 3)
     assert not access.worker_runs()
+    assert not children()
 
 
 def test_close_ends_a_start_under_way(opened) -> None:
@@ -217,6 +223,7 @@ def test_a_worker_that_does_not_come_up_is_a_sentence_and_leaves_nothing(program
         WorkerProcess.start(PYTHON, WorkerSettings("token"), source=program_of_the_worker)
     assert caught.value.code == code
     assert words in caught.value.detail
+    assert not children()
 
 
 def test_a_worker_that_says_nothing_is_given_up_with_its_last_lines() -> None:
@@ -224,6 +231,7 @@ def test_a_worker_that_says_nothing_is_given_up_with_its_last_lines() -> None:
     with pytest.raises(WorkerProblem, match="said nothing") as caught:
         WorkerProcess.start(PYTHON, WorkerSettings("token"), source=slow, time_limit_s=2.0)
     assert "still thinking" in caught.value.detail
+    assert not children()
 
 
 def test_a_python_that_is_not_there_is_a_broken_environment(tmp_path) -> None:
@@ -314,13 +322,19 @@ def test_a_worker_ends_however_its_parent_ends(tmp_path, end) -> None:
 
 def test_a_worker_ends_although_a_stranger_holds_the_other_end_of_its_stdin(tmp_path) -> None:
     """A child of Blender's may have inherited it; the parent's death is noticed all the same."""
-    keep = "fd = worker._process.stdin.fileno()\nos.set_inheritable(fd, True)\n"
-    fork = (
-        "import subprocess\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(30)'], close_fds=False)\n"
-    )
-    process, worker = parent(tmp_path, f"{keep}{fork}os._exit(0)\n")
+    then = f"""
+import subprocess
+os.set_inheritable(worker._process.stdin.fileno(), True)
+stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"], close_fds=False)
+Path({str(tmp_path / "stranger")!r}).write_text(str(stranger.pid))
+os._exit(0)
+"""
+    process, worker = parent(tmp_path, then)
     process.wait(LONG)
-    assert gone(worker)
+    try:
+        assert gone(worker)
+    finally:
+        os.kill(int((tmp_path / "stranger").read_text()), signal.SIGKILL)
 
 
 def test_a_worker_in_the_midst_of_a_job_ends_when_stdin_closes(opened) -> None:
