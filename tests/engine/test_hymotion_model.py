@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from hymotion.inference.engines.hymotion import text_pass
 from hymotion.inference.engines.hymotion.attention import attend_in_windows, windows_of
 from hymotion.inference.engines.hymotion.blocks import Rotation
 from hymotion.inference.engines.hymotion.config import ModelConfig, NetworkConfig
@@ -86,6 +87,17 @@ def test_one_text_pass_serves_every_length_and_take() -> None:
         assert np.array_equal(
             model.sample(shared, frames, [seed]), model.sample(model.prepare(prompt()), frames, [seed])
         )
+
+
+@pytest.mark.parametrize("rows", [1, 16, 20])
+def test_text_may_run_some_steps_at_a_time(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = load()
+    at_once = model.prepare(prompt(7))
+    monkeypatch.setattr(text_pass, "_ROWS_AT_ONCE", rows)
+    in_parts = model.prepare(prompt(7))
+    for one, other in zip(at_once.branches, in_parts.branches, strict=True):
+        assert torch.allclose(one.keys, other.keys, atol=1e-5)
+        assert torch.allclose(one.values, other.values, atol=1e-5)
 
 
 def test_without_a_prompt_one_token_stands_for_all() -> None:
