@@ -6,12 +6,14 @@ import dataclasses
 import gc
 import json
 import shutil
+import sys
 import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 import torch
 
@@ -21,6 +23,7 @@ from hymotion.inference.engines.hymotion import engine as engine_module
 from hymotion.inference.engines.hymotion import loaded_model, placement, plan_task, prompt_features
 from hymotion.inference.engines.hymotion.engine import HyMotionEngine, HyMotionLiteEngine
 from hymotion.inference.engines.hymotion.hardware import Hardware, choose_device, probe
+from hymotion.inference.engines.hymotion.memory_limits import give_back
 from hymotion.inference.engines.hymotion.model import HyMotionModel
 from hymotion.inference.engines.hymotion.stage_progress import StageProgress
 from hymotion.inference.engines.hymotion.threads import threads_for
@@ -202,6 +205,19 @@ def test_a_cancel_at_any_report_ends_it_there_and_gives_memory_back(
         assert models_alive() == 0, seen[-1].message
         assert not list(home.rglob("*.partial"))
         del kept
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts pages where Linux does")
+def test_what_a_model_leaves_in_the_heap_goes_back_to_the_system() -> None:
+    """The C library keeps freed blocks of this size once it has seen a larger one go and as long as one is in use."""
+    torch.ones(30 << 18)
+    blocks = [torch.ones(1 << 18) for _ in range(200)]
+    in_use = blocks.pop()
+    full = psutil.Process().memory_info().rss
+    blocks.clear()
+    give_back("cpu")
+    assert full - psutil.Process().memory_info().rss > 100 << 20
+    assert in_use[0] == 1.0
 
 
 def test_an_error_that_somebody_keeps_keeps_no_tensor(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Generator
 import torch
 
 from ...errors import OutOfMemory
+from .heap import return_free_pages
 
 # The processor's allocator has no exception of its own; the last is Apple's.
 _SIGNS = ("not enough memory", "DefaultCPUAllocator", "can't allocate memory", "out of memory")
@@ -36,6 +37,7 @@ def told_when_full(what: str) -> Generator[None]:
 def give_back(device: str) -> None:
     """Return what Python and torch keep for later to the system and to other programs."""
     gc.collect()
+    return_free_pages()
     kind = torch.device(device).type
     if kind == "cuda":
         torch.cuda.empty_cache()
