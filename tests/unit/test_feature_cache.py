@@ -91,6 +91,13 @@ def test_altered_bytes_never_become_features(tmp_path: Path) -> None:
         assert found is None or same(found, features())
 
 
+def test_an_entry_under_another_prompts_name_is_not_taken_for_it(tmp_path: Path) -> None:
+    cache, other = FeatureCache(tmp_path), replace(KEY, prompt="a person sits")
+    cache.put(KEY, features())
+    (tmp_path / KEY.file_name()).rename(tmp_path / other.file_name())
+    assert cache.get(other) is None
+
+
 def test_an_entry_with_a_pickle_is_not_opened(tmp_path: Path) -> None:
     cache = FeatureCache(tmp_path)
     cache.put(KEY, features())
