@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from hymotion.inference.engines.hymotion import text_pass
+from hymotion.inference.engines.hymotion import accelerate, text_pass
 from hymotion.inference.engines.hymotion.attention import attend_in_windows, windows_of
 from hymotion.inference.engines.hymotion.blocks import Rotation
 from hymotion.inference.engines.hymotion.config import ModelConfig, NetworkConfig
@@ -141,6 +141,27 @@ def test_windows_let_each_frame_see_its_band_and_the_text_and_nothing_else(frame
     windows = windows_of(frames, 5, band, CPU, torch.bfloat16)
     rounded = attend_in_windows(next(in_bfloat), next(in_bfloat), next(in_bfloat), (*in_bfloat,), windows)
     assert torch.allclose(rounded.float(), found, atol=0.05)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+@pytest.mark.parametrize("pack", [False, True])
+@pytest.mark.parametrize("with_onednn", [False, True])
+def test_a_dense_layer_is_a_product_and_a_gelu_on_every_machine(
+    dtype: torch.dtype, pack: bool, with_onednn: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if with_onednn and not accelerate.has_onednn_product():
+        pytest.skip("this processor is not one of those oneDNN is used on")
+    monkeypatch.setattr(accelerate, "has_onednn_product", lambda: with_onednn)
+    generator = torch.Generator().manual_seed(3)
+    whole = torch.randn((48, 40), generator=generator).to(dtype)
+    x, bias = torch.randn((2, 7, 24), generator=generator).to(dtype), torch.randn(48, generator=generator).to(dtype)
+    weight = whole[:, 8:32]  # a part of a joined product, as single blocks have it
+    for gelu in (False, True):
+        expected = x.float() @ weight.float().T + bias.float()
+        expected = torch.nn.functional.gelu(expected, approximate="tanh") if gelu else expected
+        got = accelerate.Dense(weight, bias, gelu=gelu, pack=pack)(x)
+        assert got.dtype == dtype
+        assert torch.allclose(got.float(), expected, atol=1e-5 if dtype == torch.float32 else 0.1)
 
 
 def test_turning_as_complex_numbers_is_turning_as_pairs() -> None:

@@ -7,6 +7,7 @@ operators that its compiler uses, and they are missing from some builds: there, 
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable
 
 import torch
@@ -34,9 +35,10 @@ class Dense:
 
 
 def has_onednn_product() -> bool:
-    """Whether this torch has oneDNN and the operators that reach it."""
+    """Whether this torch has oneDNN and the operators that reach it, on the kind of processor this was measured on."""
     names = ("_linear_pointwise", "_reorder_linear_weight")
-    return torch.backends.mkldnn.is_available() and all(hasattr(torch.ops.mkldnn, name) for name in names)
+    measured = platform.machine().lower() in ("x86_64", "amd64")
+    return measured and torch.backends.mkldnn.is_available() and all(hasattr(torch.ops.mkldnn, name) for name in names)
 
 
 def _plain_product(weight: Tensor, bias: Tensor | None, gelu: bool, pack: bool) -> _Product:
