@@ -19,10 +19,13 @@ def draw_hints(
     if session.hints.about != hints_key(settings):
         return
     for hint in session.hints.hints[:_MOST]:
-        gentle = layout.column()
-        gentle.active = False
-        gentle.separator(factor=0.5)
-        sentence(gentle, context, f"{hint.sentence} {hint.suggestion}", icon="INFO")
+        column = layout.column(align=True)
+        column.separator(factor=0.5)
+        sentence(column, context, hint.sentence, icon="INFO")
+        if hint.suggestion:
+            gentle = column.column()
+            gentle.active = False
+            sentence(gentle, context, hint.suggestion, icon="BLANK1")
 
 
 def draw_rewriting(

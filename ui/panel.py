@@ -101,7 +101,8 @@ def _draw_progress(
     cancelling = session.job is not None and session.job.cancel_asked
     # A worker's messages say more than a bar has room for.
     below = settings.needs_worker and not cancelling
-    text = "Cancelling" if cancelling else f"{job_state.fraction:.0%}  {'' if below else job_state.message}"
+    beside = _duration(job_state.seconds) if below else job_state.message
+    text = "Cancelling" if cancelling else f"{job_state.fraction:.0%}  {beside}"
     column = layout.column(align=True)
     row = column.row(align=True)
     row.scale_y = 1.8
@@ -110,7 +111,7 @@ def _draw_progress(
     button.enabled = not cancelling
     button.operator(ids.CANCEL, text="", icon="X")
     if below:
-        sentence(column, context, f"{job_state.message}, {_duration(job_state.seconds)}", icon="BLANK1")
+        sentence(column, context, job_state.message, icon="BLANK1")
 
 
 def _duration(seconds: float) -> str:

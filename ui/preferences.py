@@ -109,13 +109,13 @@ def _draw_models(
 ) -> None:
     layout.label(text="Models", icon="PACKAGE")
     setup = session.setup
-    row = layout.row(align=True)
-    row.prop(fields, "models_folder", text="", placeholder=str(setup.models_folder) if setup is not None else "")
-    row.operator(ids.OPEN_MODELS_FOLDER, text="", icon="FILEBROWSER")
+    layout.prop(fields, "models_folder", text="", placeholder=str(setup.models_folder) if setup is not None else "")
     if setup is None:
         return
+    split = layout.split(factor=0.75)
     free = f"{readable_bytes(setup.disk_free)} free in {setup.models_folder}"
-    sentence(layout, context, free, icon="DISK_DRIVE")
+    sentence(split, context, free, icon="DISK_DRIVE", beside=200)
+    split.operator(ids.OPEN_MODELS_FOLDER, icon="FILEBROWSER")
     column = layout.column(align=True)
     for found in setup.parts:
         _draw_part(column, context, setup, found)
@@ -133,7 +133,7 @@ def _draw_part(layout: bpy.types.UILayout, context: bpy.types.Context, setup: En
         button.operator(ids.GET_MODELS, text="Download...", icon="IMPORT").part = part.name
     else:
         row.label(text=f"{readable_bytes(installed.bytes)}, {_SOURCES[installed.source]}")
-        row.operator(ids.VERIFY_MODEL, text="", icon="CHECKMARK").part = part.name
+        row.operator(ids.VERIFY_MODEL).part = part.name
         if installed.is_ours:
             row.operator(ids.REMOVE_MODEL, text="", icon="TRASH").part = part.name
     if found.problem is not None:

@@ -129,11 +129,18 @@ def the_worker_is_killed() -> Steps:
 
 def the_preferences_are_shown() -> Steps:
     """The add-on's page, in the window that Blender opens."""
+    del os.environ["HYMOTION_WORKER_PYTHON"]  # the page of a user who has none
+    yield from look_at_the_machine()
     bpy.ops.hymotion.open_preferences()
     windows = bpy.context.window_manager.windows
     yield from until(lambda: len(windows) > 1)
     yield 2.0
-    hand.photograph(IMAGES / "preferences.png")
+    window = yield from hand.enlarge("Preferences", 1000, 970)
+    area = windows[1].screen.areas[0]
+    with bpy.context.temp_override(window=windows[1], area=area, region=area.regions[-1]):
+        bpy.ops.view2d.scroll_down(deltay=10_000)
+    yield 2.0
+    hand.photograph(IMAGES / "preferences.png", window)
     with bpy.context.temp_override(window=windows[1]):
         bpy.ops.wm.window_close()
     yield 0.5

@@ -129,9 +129,18 @@ def drag_edge(area: bpy.types.Area, up: int) -> Steps:
     yield _SETTLE_S
 
 
-def photograph(path: Path) -> None:
-    """The whole screen. Blender's own screenshot operators give black pictures under software rendering."""
-    subprocess.run(["import", "-window", "root", str(path)], check=True)
+def photograph(path: Path, window: str = "root") -> None:
+    """The whole screen, or one window. Blender's own screenshot operators give black pictures in software rendering."""
+    subprocess.run(["import", "-window", window, str(path)], check=True)
+
+
+def enlarge(title: str, width: int, height: int) -> Generator[float, None, str]:
+    """Make the window with this title so many pixels large; returns its id, for `photograph`."""
+    found = _xdotool("search", "--onlyvisible", "--name", f"^{title}$").split()[-1]
+    _xdotool("windowmove", found, "100", "20")
+    _xdotool("windowsize", found, str(width), str(height))
+    yield 2.0
+    return found
 
 
 def shrink(pictures: Iterable[Path]) -> None:
