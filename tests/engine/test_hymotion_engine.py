@@ -310,13 +310,15 @@ def test_an_encoder_that_this_environment_can_not_run_is_refused_before_anything
     assert not list(home.rglob("weights-*"))
 
 
-def test_takes_are_made_in_the_batches_that_were_planned(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_takes_are_made_in_the_batches_that_were_planned(home: Path) -> None:
     four = dataclasses.replace(WALK, takes=4)
     together = generate(HyMotionEngine(EXACT), four)
     one_by_one = generate(HyMotionEngine(EngineOptions(precision="exact", memory="less")), four)
     assert [motion.info.seed for motion in one_by_one] == [7, 8, 9, 10]
     assert "4 at once" in together[0].info.settings["plan"]
     assert "1 at once" in one_by_one[0].info.settings["plan"]
+    said = messages(HyMotionEngine(EngineOptions(precision="exact", memory="less")), four)
+    assert f"step 1 of {4 * 2}" in " ".join(said)
     for one, other in zip(together, one_by_one, strict=True):
         assert np.allclose(one.transl, other.transl, atol=1e-4)
         assert np.allclose(one.joint_rotations, other.joint_rotations, atol=1e-3)

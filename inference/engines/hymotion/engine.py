@@ -53,6 +53,7 @@ class HyMotionEngine:
         self._options = options or EngineOptions()
         self._look = look
         self._slot = ModelSlot()
+        self._device = "cpu"
 
     def check(self, request: MotionRequest) -> None:
         """Raise InvalidRequest when the settings can't be served. A prompt may be in any language."""
@@ -103,6 +104,7 @@ class HyMotionEngine:
             tokens=most_tokens(request.prompt) if prompt is None else len(prompt.features.tokens),
         )
         hardware = self._slot.freed(self._look(self._options.device, models.store.folder))
+        self._device = hardware.device
         return make_plan(
             hardware,
             models.sizes,
@@ -177,7 +179,7 @@ class HyMotionEngine:
         except BaseException as error:
             _forget_tensors(error)
             self.close()
-            give_back("cpu")
+            give_back(self._device)
             if isinstance(error, OutOfMemory) and self._options.memory == "least":
                 error.cure = "Close other programs, choose a shorter clip, or choose HY-Motion 1.0 Lite."
             raise
