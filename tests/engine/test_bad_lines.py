@@ -127,10 +127,10 @@ def test_a_line_that_stays_broken_is_given_up_with_a_sentence() -> None:
 
         heard: list[Progress] = []
         with listener(never_let_a_poll_through) as port, pytest.raises(WorkerProblem) as caught:
-            engine_at(port, BRIEF).generate(WAVE, heard.append, never_cancelled)
+            engine_at(port).generate(WAVE, heard.append, never_cancelled)
     assert caught.value.code == "server_unreachable"
     assert "hymotion serve" in caught.value.cure
-    assert [progress.message for progress in heard].count("The connection was lost, trying again") == BRIEF.tries - 1
+    assert [progress.message for progress in heard].count("The connection was lost, trying again") == HURRIED.tries - 1
 
 
 def test_nobody_there_is_a_sentence() -> None:
@@ -178,7 +178,7 @@ def test_cancel_is_heard_while_the_line_is_broken() -> None:
             if "lost" in progress.message:
                 broken.set()
 
-        patient = Patience(connect=2.0, answer=1.0, poll=0.2, tries=1000, pause=1000.0, cancel=0.5)
+        patient = Patience(poll=0.2, tries=1000, pause=1000.0, cancel=0.5)
         with listener(break_polls) as port, pytest.raises(Cancelled):
             engine_at(port, patient).generate(WAVE, hear, broken.is_set)
 

@@ -150,7 +150,7 @@ def test_a_worker_that_crashes_says_how_with_its_last_lines(opened, kind, words)
 
 
 def test_a_worker_that_hangs_is_ended_so_that_the_next_try_works(opened) -> None:
-    access = kept(opened, EngineAccess(lambda: PYTHON, patience=Patience(answer=1.0, poll=0.2, tries=2, pause=0.05)))
+    access = kept(opened, EngineAccess(lambda: PYTHON, patience=Patience(answer=5.0, poll=0.2, tries=2, pause=0.05)))
     generate(access)
     pid = pid_of(access)
     os.kill(pid, signal.SIGSTOP)
