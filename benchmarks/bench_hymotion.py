@@ -4,7 +4,7 @@
 
 The official way (all 360 frames and 128 tokens, float32, the text at every step and for every take) and ours in both
 precisions run as processes of their own that take turns, so a machine whose load changes is unfair to none. Prints
-Markdown and writes out/bench_hymotion.json. --quick takes 6 of 27 layers and leaves out the long parts: a look at
+Markdown and writes out/bench_hymotion.json. --quick takes 3 of 27 layers and leaves out the long parts: a look at
 whether all runs, no result. --fresh makes the weights in build/ again. With a GPU, the same again on it.
 """
 
@@ -37,7 +37,7 @@ COMPARED: Final = {1: (3, 2), 4: (2, 1)}
 WHOLE: Final = {1: ("exact", "fast"), 4: ("fast",)}
 PRECISIONS: Final = {"exact": "fp32", "fast": "bf16"}
 LONG_FRAMES: Final = 360
-QUICK_LAYERS, FULL_LAYERS = 6, 27
+QUICK_LAYERS, FULL_LAYERS = 3, 27
 RATE_REPEATS: Final = 5
 
 
@@ -97,18 +97,22 @@ def whole_clips(children: dict[str, Child], clip: Clip, whole: Sequence[str]) ->
     return found
 
 
-def parts(children: dict[str, Child], clip: Clip) -> dict[str, float]:
-    """What single savings are worth, measured on the official way's own code, and on ours with one saving undone."""
-    say(f"takes {clip.takes}: parts")
-    baseline, exact = children["baseline"], children["exact"]
-    prompt = {"tokens": clip.tokens}
+def parts(child: Child, clip: Clip) -> dict[str, float]:
+    """What single savings are worth: seconds of a step, and of parts of it, on the official way's own code."""
+    say(f"takes {clip.takes}: parts of the official way")
+    prompt = {"takes": clip.takes, "tokens": clip.tokens}
     return {
-        "unpadded": baseline("unpadded_step", takes=clip.takes, frames=clip.frames, repeats=1, **prompt)["seconds"],
-        "text": baseline("text_step", takes=clip.takes, repeats=1, **prompt)["seconds"],
-        "modulation": baseline("modulation_step", takes=clip.takes, repeats=3)["seconds"],
-        "text_not_collapsed": exact("text_not_collapsed", steps=clip.steps, **prompt)["seconds"],
-        "text_pass": exact("prepare", steps=clip.steps, **prompt)["seconds"],
+        "unpadded": child("unpadded_step", frames=clip.frames, repeats=1, **prompt)["seconds"],
+        "text": child("text_step", repeats=1, **prompt)["seconds"],
+        "modulation": child("modulation_step", takes=clip.takes, repeats=3)["seconds"],
     }
+
+
+def text_passes(child: Child, tokens: int) -> dict[str, float]:
+    """Seconds of the text pass of all steps, and of one in which no prompt has as many tokens as the prompt."""
+    say("the text pass with and without one token for no prompt")
+    ways = {"collapsed": "prepare", "not_collapsed": "text_not_collapsed"}
+    return {name: child(do, tokens=tokens, steps=STEPS)["seconds"] for name, do in ways.items()}
 
 
 def band(child: Child, tokens: int) -> dict[str, float]:
@@ -152,7 +156,7 @@ def measure(device: str, folder: Path, layers: int, frames: int, tokens: int) ->
         for clip in clips:
             steps, rounds = COMPARED[clip.takes]
             few = Clip(clip.takes, frames, tokens, steps)
-            compared = take_turns(children, few, rounds, Path(scratch))
+            compared = take_turns(children, few, rounds if layers == FULL_LAYERS else 1, Path(scratch))
             for name, more in whole_clips(children, clip, WHOLE[clip.takes] if layers == FULL_LAYERS else ()).items():
                 compared[name] |= more
             result["takes"][clip.takes] = compared
@@ -163,7 +167,8 @@ def measure(device: str, folder: Path, layers: int, frames: int, tokens: int) ->
             "exact": children["exact"]("rates", rows=[padded, *rows], repeats=RATE_REPEATS),
             "fast": children["fast"]("rates", rows=rows, repeats=RATE_REPEATS),
         }
-        result["parts"] = {clip.takes: parts(children, clip) for clip in clips}
+        result["parts"] = {clip.takes: parts(children["baseline"], clip) for clip in clips}
+        result["text_passes"] = text_passes(children["exact"], tokens)
         result["band"] = band(children["fast"], tokens)
     result["plain_products"] = plain_products(options("ours", "exact"), clips) if device == "cpu" else {}
     return result
@@ -172,7 +177,7 @@ def measure(device: str, folder: Path, layers: int, frames: int, tokens: int) ->
 def main(arguments: Sequence[str] | None = None) -> int:
     """Command line; returns the exit status."""
     parser = argparse.ArgumentParser(description="HY-Motion at full size: seconds and memory, beside the official way.")
-    parser.add_argument("--quick", action="store_true", help="6 of 27 layers: whether it runs")
+    parser.add_argument("--quick", action="store_true", help="3 of 27 layers: whether it runs")
     parser.add_argument("--fresh", action="store_true", help="make the random weights again")
     parser.add_argument("--frames", type=int, default=120)
     parser.add_argument("--tokens", type=int, default=24, help="length of the prompt")
@@ -193,7 +198,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     results["devices"] = [measure(device, folder, layers, chosen.frames, chosen.tokens) for device in devices]
     results["minutes"] = (time.perf_counter() - start) / 60
     sys.stdout.write(hymotion_report.markdown(results, full_config(layers)) + "\n")
-    out = ROOT / "out" / "bench_hymotion.json"
+    out = ROOT / "out" / f"bench_hymotion{'_quick' if chosen.quick else ''}.json"
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(results, indent=1), encoding="utf-8")
     return 0

@@ -129,8 +129,8 @@ def measured_ladder(found: dict[str, Any], compared: dict[str, Any], clip: Clip)
     """Seconds a step after each saving. The three in the middle are measured as parts and put together here."""
     parts = found["parts"][clip.takes]
     motion_alone = parts["unpadded"] - parts["text"]
-    shared_text = parts["text_not_collapsed"] / clip.steps
-    collapsed_text = parts["text_pass"] / clip.steps
+    shared_text = found["text_passes"]["not_collapsed"] / clip.steps
+    collapsed_text = found["text_passes"]["collapsed"] / clip.steps
     steps = {
         "as upstream": compared["baseline"]["seconds_a_step"],
         "padding dropped": parts["unpadded"],
