@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, cast
@@ -11,6 +12,8 @@ from typing import Any, Final, Literal, cast
 import yaml
 
 from ...errors import ModelDamaged
+
+_LOG = logging.getLogger(__name__)
 
 MaskMode = Literal["narrowband"]
 FRAMES_PER_SECOND: Final = 30  # narrowband_length is in seconds
@@ -96,7 +99,10 @@ class NetworkConfig:
 
     @classmethod
     def from_arguments(cls, arguments: dict[str, Any]) -> NetworkConfig:
-        """From the official `network_module_args`. Raises ModelDamaged, which names what it does not know."""
+        """From the official `network_module_args`. Raises ModelDamaged, which names what cannot be.
+
+        What the official code does not read either it ignores; so do we, and log it.
+        """
         values = dict(arguments)
         refiner = _section(values.pop("text_refiner_cfg", None) or {}, "text_refiner_cfg")
         final_layer = _section(values.pop("final_layer_cfg", None) or {}, "final_layer_cfg")
@@ -105,8 +111,8 @@ class NetworkConfig:
         _insist("final_layer_cfg", final_layer, {"act_type": ("silu",)})
         fields = {field.name: field for field in dataclasses.fields(cls)}
         known = {*fields, *_FIXED, *_INERT, "output_dim"}
-        _refuse_unknown("network_module_args", values, known)
-        _refuse_unknown("text_refiner_cfg", refiner, {"num_layers", *_FIXED_REFINER, *_SET_BY_NETWORK})
+        _log_unread("network_module_args", values, known)
+        _log_unread("text_refiner_cfg", refiner, {"num_layers", *_FIXED_REFINER, *_SET_BY_NETWORK})
         if values.get("output_dim") not in (None, values.get("input_dim")):
             raise _damaged(f"output_dim is {values['output_dim']}, and input_dim {values.get('input_dim')}")
         missing = [n for n, f in fields.items() if f.default is dataclasses.MISSING and n not in values]
@@ -205,10 +211,11 @@ def _insist(name: str, values: dict[str, Any], allowed: dict[str, tuple[Any, ...
             raise _damaged(f"{name} has {key} = {values[key]!r}, and this version knows only {choices[0]!r}")
 
 
-def _refuse_unknown(name: str, values: dict[str, Any], known: set[str]) -> None:
-    unknown = sorted(set(values) - known)
-    if unknown:
-        raise _damaged(f"{name} has what this version does not know: {', '.join(unknown)}")
+def _log_unread(name: str, values: dict[str, Any], known: set[str]) -> None:
+    # A choice that changed the network would show in its tensors, every one of which is accounted for.
+    unread = sorted(set(values) - known)
+    if unread:
+        _LOG.warning("%s has what the official code does not read either: %s", name, ", ".join(unread))
 
 
 def _typed(name: str, value: Any, field: dataclasses.Field[Any]) -> Any:
