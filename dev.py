@@ -27,7 +27,7 @@ from devtools.environments import BLENDERS, DEFAULT_BLENDER, DEVELOPMENT, ensure
 from devtools.system import ROOT, ToolError, run, say
 
 # All others run where Blender is.
-BENCHMARKS_WITH_TORCH = ("bench_hymotion", "bench_hymotion_encoder")
+BENCHMARKS_WITH_TORCH = ("bench_hymotion", "bench_hymotion_encoder", "bench_hymotion_memory", "bench_hymotion_threads")
 
 
 def demo(arguments: argparse.Namespace) -> None:
