@@ -1,1 +1,1 @@
-"""Pins of the worker's environment, one text file for each call of pip; inference/environment/backends.py names them."""
+"""Pins of the worker's environment, one text file for each call of pip; environment/backends.py names them."""
