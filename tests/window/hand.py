@@ -135,8 +135,8 @@ def photograph(path: Path, window: str = "root") -> None:
 
 
 def enlarge(title: str, width: int, height: int) -> Generator[float, None, str]:
-    """Make the window with this title so many pixels large; returns its id, for `photograph`."""
-    found = _xdotool("search", "--onlyvisible", "--name", f"^{title}$").split()[-1]
+    """Make the window whose title ends so as many pixels large; returns its id, for `photograph`."""
+    found = _xdotool("search", "--onlyvisible", "--name", f"{title}$").split()[-1]  # 4.2: "Blender Preferences"
     _xdotool("windowmove", found, "100", "20")
     _xdotool("windowsize", found, str(width), str(height))
     yield 2.0
