@@ -66,7 +66,7 @@ def test_the_server_is_used_when_it_is_switched_on(session: Session, access: Fak
 
 def test_the_starter_never_leaves_this_process(session: Session, access: FakeAccess, fields: PreferenceFields):
     add_mixamo_armature()
-    fields.use_server, fields.host, fields.token = True, "studio", "secret"
+    fields.use_server = True  # and not named
     settings().engine = "starter"
     generate()
     assert session.result is not None
@@ -101,6 +101,7 @@ def test_out_of_memory_is_a_sentence_and_its_button_takes_less_and_generates_aga
         return FakeEngine() if options.memory == "least" else FakeEngine(fail_at=(1, tight))
 
     access.make = make
+    bpy.context.preferences.is_dirty = False
     generate()
     assert session.failure is tight
     assert "hymotion.less_memory" in drawn(HYMOTION_PT_main).buttons
@@ -110,6 +111,7 @@ def test_out_of_memory_is_a_sentence_and_its_button_takes_less_and_generates_aga
     bpy.ops.hymotion.less_memory()
     look_until_done()
     assert (session.failure, fields.memory) == (None, "least")
+    assert bpy.context.preferences.is_dirty, "Blender saves it with its preferences"
     assert compat.assignment(hero).action == session.result.action
 
 

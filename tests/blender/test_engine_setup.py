@@ -15,7 +15,7 @@ from hymotion.hymotion_addon.scene import engine_watch, task_loop
 from hymotion.hymotion_addon.state import Session
 from hymotion.inference import environment
 from hymotion.inference.engine import Progress
-from hymotion.inference.errors import DiskFull, DownloadFailed, EnvironmentProblem
+from hymotion.inference.errors import DiskFull, DownloadFailed, EnvironmentProblem, ModelDamaged
 from hymotion.inference.model_parts import Consent, part_of
 from hymotion.operators.models import HYMOTION_OT_get_models
 from hymotion.ui.panel import HYMOTION_PT_main
@@ -56,7 +56,9 @@ def dialog(**settings: object) -> Layout:
 def test_with_the_starter_nothing_is_read_and_nothing_is_shown(session: Session, home: Path):
     engine_watch.watch()
     assert (session.setup, session.look, session.hints.about) == (None, None, ())
-    assert panel().buttons == ["hymotion.random_seed", "hymotion.generate"]
+    shown = panel()
+    assert shown.buttons == ["hymotion.random_seed", "hymotion.generate"]
+    assert shown.words == ["Character", "No armature selected", "Prompt"]
 
 
 def test_first_the_environment_is_offered_with_its_size(session: Session, access: FakeAccess):
@@ -114,7 +116,9 @@ def test_setting_up_shows_its_progress_and_then_the_next_step(
         gate.wait(20)
 
     monkeypatch.setattr(environment, "create", create)
+    watch_until_seen(session)
     assert bpy.ops.hymotion.set_up_environment() == {"FINISHED"}
+    assert not session.look_wanted
     while session.task_state.fraction == 0.0:
         task_loop.look()
     shown = panel()
@@ -232,6 +236,20 @@ def test_a_cut_download_goes_on_from_its_button(session: Session, access: FakeAc
     task_until_done()
     assert session.failure.code == "download_failed"
     assert "hymotion.get_models" in panel().buttons
+
+
+def test_of_a_damaged_model_what_is_damaged_is_fetched_again(
+    session: Session, access: FakeAccess, home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    access.answers["download_model"] = lambda _: {}
+    have_everything(home, monkeypatch)
+    watch_until_seen(session)
+    session.failure = ModelDamaged("Qwen3-8B is damaged.")
+    assert "hymotion.get_models" in panel().buttons
+    assert "found and fetched again" in dialog().text()
+    bpy.ops.hymotion.get_models(agreed=True)
+    task_until_done()
+    assert len(access.asked) == 3
 
 
 def test_a_model_is_verified_and_removed_from_the_preferences(
