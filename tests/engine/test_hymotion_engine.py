@@ -20,44 +20,25 @@ import torch
 from hymotion.inference.engine import Progress, ignore_progress, never_cancelled
 from hymotion.inference.engine_options import EngineOptions
 from hymotion.inference.engines.hymotion import engine as engine_module
-from hymotion.inference.engines.hymotion import loaded_model, placement, plan_task, prompt_features
+from hymotion.inference.engines.hymotion import loaded_model, placement, prompt_features
 from hymotion.inference.engines.hymotion.engine import HyMotionEngine, HyMotionLiteEngine
-from hymotion.inference.engines.hymotion.hardware import Hardware, choose_device, probe
+from hymotion.inference.engines.hymotion.hardware import Hardware, probe
 from hymotion.inference.engines.hymotion.memory_limits import give_back
 from hymotion.inference.engines.hymotion.model import HyMotionModel
-from hymotion.inference.engines.hymotion.stage_progress import StageProgress
-from hymotion.inference.engines.hymotion.threads import threads_for
 from hymotion.inference.errors import (
     Cancelled,
     DiskFull,
     EnvironmentProblem,
-    InvalidRequest,
     ModelDamaged,
     ModelMissing,
     OutOfMemory,
 )
 from hymotion.inference.motion import Motion
 from hymotion.inference.request import MotionRequest
-from hymotion.tests.tiny_hymotion import make_tiny_home
 
 GB = 1_000_000_000
 WALK = MotionRequest("a person walks forward", seconds=1.0, seed=7, steps=2)
 EXACT = EngineOptions(precision="exact")
-
-
-@pytest.fixture(scope="module")
-def fresh_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_tiny_home(tmp_path_factory.mktemp("fresh"))
-
-
-@pytest.fixture
-def home(fresh_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of this test's own, as it is after the download: nothing converted, no prompt known."""
-    folder = tmp_path / "home"
-    shutil.copytree(fresh_home, folder)
-    monkeypatch.setenv("HYMOTION_HOME", str(folder))
-    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "no hub"))
-    return folder
 
 
 @pytest.fixture
@@ -99,14 +80,14 @@ def messages(engine: HyMotionEngine, request: MotionRequest = WALK) -> list[str]
     return [progress.message for progress in seen]
 
 
-def test_the_checkpoint_is_converted_once(home: Path) -> None:
+def test_the_checkpoint_is_converted_once(own_home: Path) -> None:
     assert any("Converting" in message for message in messages(HyMotionEngine(EXACT)))
-    assert (home / "models" / "HY-Motion-1.0" / "weights-fp32.safetensors").is_file()
+    assert (own_home / "models" / "HY-Motion-1.0" / "weights-fp32.safetensors").is_file()
     assert not any("Converting" in message for message in messages(HyMotionEngine(EXACT)))
 
 
-def test_exact_weights_serve_both_precisions_but_rounded_ones_their_own(home: Path) -> None:
-    folder = home / "models" / "HY-Motion-1.0"
+def test_exact_weights_serve_both_precisions_but_rounded_ones_their_own(own_home: Path) -> None:
+    folder = own_home / "models" / "HY-Motion-1.0"
     generate(HyMotionEngine(EngineOptions(), look=with_bf16))
     assert [path.name for path in folder.glob("*.safetensors")] == ["weights-bf16.safetensors"]
     generate(HyMotionEngine(EXACT))
@@ -119,14 +100,14 @@ def with_bf16(device: str, folder: Path) -> Hardware:
     return dataclasses.replace(probe(device, folder), has_bf16=True)
 
 
-def test_a_known_prompt_needs_no_encoder_even_in_a_new_engine(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_known_prompt_needs_no_encoder_even_in_a_new_engine(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (first,) = generate(HyMotionEngine(EXACT))
     monkeypatch.setattr(prompt_features, "encode_prompt", lambda *_: pytest.fail("the prompt was read again"))
     (second,) = generate(HyMotionEngine(EXACT))
     assert same(first, second)
 
 
-def test_a_new_seed_neither_loads_nor_thinks_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_seed_neither_loads_nor_thinks_again(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = HyMotionEngine(EXACT)
     generate(engine)
     monkeypatch.setattr(loaded_model, "WeightsFile", lambda *_: pytest.fail("the network was loaded again"))
@@ -136,7 +117,7 @@ def test_a_new_seed_neither_loads_nor_thinks_again(home: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("change", [{"steps": 3}, {"guidance": 2.0}, {"prompt": "a person jumps"}])
-def test_what_the_text_pass_depends_on_is_thought_about_again(home: Path, change: dict[str, Any]) -> None:
+def test_what_the_text_pass_depends_on_is_thought_about_again(own_home: Path, change: dict[str, Any]) -> None:
     engine = HyMotionEngine(EXACT)
     generate(engine)
     (after,) = generate(engine, dataclasses.replace(WALK, **change))
@@ -144,10 +125,10 @@ def test_what_the_text_pass_depends_on_is_thought_about_again(home: Path, change
     assert same(after, alone)
 
 
-def test_other_weights_in_the_same_place_are_loaded_anew(home: Path) -> None:
+def test_other_weights_in_the_same_place_are_loaded_anew(own_home: Path) -> None:
     engine = HyMotionEngine(EXACT)
     (before,) = generate(engine)
-    checkpoint = home / "models" / "HY-Motion-1.0" / "latest.ckpt"
+    checkpoint = own_home / "models" / "HY-Motion-1.0" / "latest.ckpt"
     content = torch.load(checkpoint, weights_only=True)
     content["model_state_dict"]["motion_transformer.final_layer.linear.bias"] += 1.0
     torch.save(content, checkpoint)
@@ -156,7 +137,7 @@ def test_other_weights_in_the_same_place_are_loaded_anew(home: Path) -> None:
     assert before.info.model != after.info.model
 
 
-def test_the_network_stays_only_where_there_is_room(home: Path, models_alive: Callable[[], int]) -> None:
+def test_the_network_stays_only_where_there_is_room(own_home: Path, models_alive: Callable[[], int]) -> None:
     roomy, short = HyMotionEngine(EXACT), HyMotionEngine(EngineOptions(precision="exact", memory="less"))
     generate(short)
     assert models_alive() == 0
@@ -167,7 +148,7 @@ def test_the_network_stays_only_where_there_is_room(home: Path, models_alive: Ca
 
 
 def test_the_encoder_and_the_network_are_never_in_memory_together(
-    home: Path, models_alive: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+    own_home: Path, models_alive: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = HyMotionEngine(EXACT)
     generate(engine)
@@ -185,7 +166,7 @@ def test_the_encoder_and_the_network_are_never_in_memory_together(
 
 
 def test_a_cancel_at_any_report_ends_it_there_and_gives_memory_back(
-    home: Path, fresh_home: Path, models_alive: Callable[[], int]
+    own_home: Path, fresh_home: Path, models_alive: Callable[[], int]
 ) -> None:
     """From converting to decoding: a run from nothing is cancelled at every one of its reports' kinds."""
     kinds: dict[str, int] = {}
@@ -195,15 +176,15 @@ def test_a_cancel_at_any_report_ends_it_there_and_gives_memory_back(
         *kinds
     }
     for number in kinds.values():
-        shutil.rmtree(home)
-        shutil.copytree(fresh_home, home)
+        shutil.rmtree(own_home)
+        shutil.copytree(fresh_home, own_home)
         engine = HyMotionEngine(EXACT)
         seen: list[Progress] = []
         with pytest.raises(Cancelled) as kept:
             engine.generate(WALK, seen.append, lambda seen=seen, number=number: len(seen) > number)
         assert len(seen) == number + 1
         assert models_alive() == 0, seen[-1].message
-        assert not list(home.rglob("*.partial"))
+        assert not list(own_home.rglob("*.partial"))
         del kept
 
 
@@ -220,7 +201,7 @@ def test_what_a_model_leaves_in_the_heap_goes_back_to_the_system() -> None:
     assert in_use[0] == 1.0
 
 
-def test_an_error_that_somebody_keeps_keeps_no_tensor(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_that_somebody_keeps_keeps_no_tensor(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held: list[weakref.ref[torch.Tensor]] = []
 
     def breaks(*_: Any, **__: Any) -> None:
@@ -255,7 +236,7 @@ STAGES = {
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("failure", FULL_MEMORY, ids=lambda e: type(e).__name__)
 def test_running_out_of_memory_is_a_sentence_with_a_cure_and_the_next_take_works(
-    home: Path, models_alive: Callable[[], int], stage: str, failure: Exception
+    own_home: Path, models_alive: Callable[[], int], stage: str, failure: Exception
 ) -> None:
     def breaks(*_: Any, **__: Any) -> None:
         raise failure
@@ -272,7 +253,7 @@ def test_running_out_of_memory_is_a_sentence_with_a_cure_and_the_next_take_works
     assert len(generate(engine)) == 1
 
 
-def test_with_the_least_memory_the_cure_is_another_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_the_least_memory_the_cure_is_another_one(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(*_: Any, **__: Any) -> None:
         raise MemoryError
 
@@ -283,7 +264,7 @@ def test_with_the_least_memory_the_cure_is_another_one(home: Path, monkeypatch: 
     assert "Close other programs" in caught.value.cure
 
 
-def test_other_errors_stay_what_they_are(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_errors_stay_what_they_are(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(*_: Any, **__: Any) -> None:
         raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
 
@@ -292,25 +273,25 @@ def test_other_errors_stay_what_they_are(home: Path, monkeypatch: pytest.MonkeyP
         generate(HyMotionEngine(EXACT))
 
 
-def test_what_does_not_fit_is_refused_before_anything_is_converted_or_read(home: Path) -> None:
+def test_what_does_not_fit_is_refused_before_anything_is_converted_or_read(own_home: Path) -> None:
     with pytest.raises(OutOfMemory, match="needs"):
         generate(HyMotionEngine(look=machine(free=0.1)))
     with pytest.raises(DiskFull, match="converted"):
         generate(HyMotionEngine(look=machine(free=32, disk=0)))
-    assert not list(home.rglob("weights-*"))
-    assert not (home / "features").exists()
+    assert not list(own_home.rglob("weights-*"))
+    assert not (own_home / "features").exists()
 
 
 def test_an_encoder_that_this_environment_can_not_run_is_refused_before_anything_is_converted(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+    own_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(placement, "has_quantisation", lambda: False)
     with pytest.raises(EnvironmentProblem, match="bitsandbytes"):
         generate(HyMotionEngine(EngineOptions(encoder="nf4")))
-    assert not list(home.rglob("weights-*"))
+    assert not list(own_home.rglob("weights-*"))
 
 
-def test_takes_are_made_in_the_batches_that_were_planned(home: Path) -> None:
+def test_takes_are_made_in_the_batches_that_were_planned(own_home: Path) -> None:
     four = dataclasses.replace(WALK, takes=4)
     together = generate(HyMotionEngine(EXACT), four)
     one_by_one = generate(HyMotionEngine(EngineOptions(precision="exact", memory="less")), four)
@@ -324,95 +305,35 @@ def test_takes_are_made_in_the_batches_that_were_planned(home: Path) -> None:
         assert np.allclose(one.joint_rotations, other.joint_rotations, atol=1e-3)
 
 
-def test_a_missing_part_is_named(home: Path) -> None:
-    shutil.rmtree(home / "models" / "Qwen3-8B")
+def test_a_missing_part_is_named(own_home: Path) -> None:
+    shutil.rmtree(own_home / "models" / "Qwen3-8B")
     with pytest.raises(ModelMissing, match="Qwen3"):
         generate(HyMotionEngine())
 
 
-def test_a_checkpoint_that_is_cut_short_is_refused_and_leaves_nothing(home: Path) -> None:
-    checkpoint = home / "models" / "HY-Motion-1.0" / "latest.ckpt"
+def test_a_checkpoint_that_is_cut_short_is_refused_and_leaves_nothing(own_home: Path) -> None:
+    checkpoint = own_home / "models" / "HY-Motion-1.0" / "latest.ckpt"
     checkpoint.write_bytes(checkpoint.read_bytes()[:-1000])
     with pytest.raises(ModelDamaged, match=r"latest\.ckpt"):
         generate(HyMotionEngine())
-    assert not list(home.rglob("weights-*"))
+    assert not list(own_home.rglob("weights-*"))
 
 
-def test_a_prompt_that_can_not_be_kept_is_used_all_the_same_and_that_is_said(home: Path) -> None:
-    (home / "features").write_text("a file where a folder should be")
+def test_a_prompt_that_can_not_be_kept_is_used_all_the_same_and_that_is_said(own_home: Path) -> None:
+    (own_home / "features").write_text("a file where a folder should be")
     (motion,) = generate(HyMotionEngine(EXACT))
     assert any("can't be kept" in note for note in motion.info.notes)
 
 
-def test_a_prompt_that_is_too_long_to_be_read_is_said(home: Path) -> None:
+def test_a_prompt_that_is_too_long_to_be_read_is_said(own_home: Path) -> None:
     (motion,) = generate(HyMotionEngine(EXACT), dataclasses.replace(WALK, prompt="walk " * 90))
     assert any("end of this one was not read" in note for note in motion.info.notes)
 
 
-def test_a_motion_tells_how_it_was_made(home: Path) -> None:
+def test_a_motion_tells_how_it_was_made(own_home: Path) -> None:
     (motion,) = generate(HyMotionLiteEngine(EXACT))
     info = motion.info
     assert (info.engine, info.seed, info.settings["precision"]) == ("hymotion-lite", 7, "fp32")
-    facts = json.loads((home / "models" / "HY-Motion-1.0-Lite" / "weights-fp32.safetensors.json").read_text())
+    facts = json.loads((own_home / "models" / "HY-Motion-1.0-Lite" / "weights-fp32.safetensors.json").read_text())
     assert info.model == f"HY-Motion-1.0-Lite ({facts['sha256'][:12]})"
     assert "South Korea" in info.licence_note
-
-
-def test_the_bar_gives_each_stage_its_share_and_never_falls() -> None:
-    seen: list[Progress] = []
-    progress = StageProgress(seen.append, never_cancelled)
-    progress.report(0.0, "start")
-    progress.expect([("slow", 3.0), ("quick", 1.0)])
-    for fraction in (0.5, 1.0, 0.2):
-        progress.of("slow")(Progress(fraction, "slow"))
-    progress.expect([("rest", 1.0), ("none", 0.0)])
-    progress.of("rest")(Progress(1.0, "rest"))
-    assert [round(report.fraction, 3) for report in seen] == [0.0, 0.375, 0.75, 0.75, 1.0]
-
-
-def test_the_plan_can_be_asked_for_without_models(home: Path) -> None:
-    shutil.rmtree(home / "models")
-    answer = plan_task.run({"engine": "hymotion", "seconds": 4.0, "takes": 2}, ignore_progress, never_cancelled)
-    assert answer["plan"]["disk"] > 2 * GB
-    assert len(answer["sentences"]) == 4
-    assert "RAM" in answer["hardware"]
-    json.dumps(answer)
-
-
-def test_the_plan_knows_what_is_here(home: Path) -> None:
-    arguments: dict[str, Any] = {"engine": "hymotion", "options": EXACT.to_dict(), "prompt": WALK.prompt, "seconds": 1}
-    before = plan_task.run(arguments, ignore_progress, never_cancelled)["plan"]
-    assert before["encoder"]
-    assert before["convert_to"] == "fp32"
-    generate(HyMotionEngine(EXACT))
-    after = plan_task.run(arguments, ignore_progress, never_cancelled)["plan"]
-    assert after["encoder"] is None
-    assert after["convert_to"] is None
-
-
-@pytest.mark.parametrize(
-    "bad", [{}, {"engine": "starter"}, {"engine": "hymotion", "takes": "many"}, {"engine": "hymotion", "takes": 99}]
-)
-def test_a_plan_for_nonsense_is_refused(home: Path, bad: dict[str, Any]) -> None:
-    with pytest.raises(InvalidRequest):
-        plan_task.run(bad, ignore_progress, never_cancelled)
-
-
-def test_this_machine_is_probed(tmp_path: Path) -> None:
-    found = probe("cpu", tmp_path / "not yet there")
-    assert found.device == "cpu"
-    assert 0 < found.ram_free <= found.ram_total
-    assert found.disk_free > 0
-    assert found.cpu_count >= 1
-    assert "RAM free" in found.describe()
-
-
-@pytest.mark.parametrize("device", ["cuda:99", "mps:7", "tpu", "cuda:x", ""])
-def test_a_device_that_is_not_there_is_refused(device: str) -> None:
-    with pytest.raises(InvalidRequest) as caught:
-        choose_device(device)
-    assert caught.value.code == "device"
-
-
-def test_a_core_is_left_to_blender_where_there_are_enough() -> None:
-    assert [threads_for(offered) for offered in (1, 2, 3, 4, 16)] == [1, 2, 2, 3, 15]

@@ -8,7 +8,8 @@ from typing import Final
 import torch
 
 _ENOUGH: Final = 2
-"""With so many cores or fewer, one less would cost a generation half its speed or more."""
+"""With so many cores or fewer all are taken: of two, leaving one cost a quarter of the speed, and a program beside it
+drew its 60 frames a second anyway, 4 ms later than otherwise (benchmarks/bench_hymotion_threads.py)."""
 
 
 @functools.cache
