@@ -19,6 +19,8 @@ from hymotion.tests.tiny_hymotion import make_tiny_home
 
 # Engines whose own weights are here; the others run on small random ones, which know nothing of walking.
 TRAINED = ("starter",)
+# Engines that make takes in one batch, whose steps all takes share.
+MAKES_TAKES_AT_ONCE = ("hymotion", "hymotion-lite")
 WALK = MotionRequest("a person walks forward", seconds=2.0, seed=11, steps=4)
 
 
@@ -127,7 +129,8 @@ def test_progress_starts_at_0_never_falls_ends_at_1_and_moves_with_every_step(en
     fractions = [progress.fraction for progress in seen]
     assert (fractions[0], fractions[-1]) == (0.0, 1.0)
     assert fractions == sorted(fractions)
-    assert len(set(fractions)) > 6  # takes that are made in one batch share their steps
+    rounds = 1 if engine.info.name in MAKES_TAKES_AT_ONCE else 2
+    assert len(set(fractions)) > rounds * 6
     assert all(progress.message for progress in seen)
 
 
