@@ -17,7 +17,7 @@ from hand import Steps
 ADDON = "bl_ext.user_default.hymotion"
 IMAGES = Path(os.environ["HYMOTION_IMAGES"])
 FAILED = Path(__file__).resolve().parents[2] / "out" / "window_failed.png"
-PATIENCE_S = 120.0
+PATIENCE_S = 240.0  # a busy machine starts a worker slowly
 
 
 def ours(name: str):
