@@ -107,6 +107,16 @@ def test_a_known_prompt_needs_no_encoder_even_in_a_new_engine(own_home: Path, mo
     assert same(first, second)
 
 
+def test_a_known_prompt_needs_no_encoder_on_disk_either_and_another_one_says_what_is_missing(own_home: Path) -> None:
+    (first,) = generate(HyMotionEngine(EXACT))
+    for name in ("Qwen3-8B", "clip-vit-large-patch14"):
+        shutil.rmtree(own_home / "models" / name)
+    (second,) = generate(HyMotionEngine(EXACT))
+    assert same(first, second)
+    with pytest.raises(ModelMissing, match="Qwen3"):
+        generate(HyMotionEngine(EXACT), dataclasses.replace(WALK, prompt="a person hops"))
+
+
 def test_a_new_seed_neither_loads_nor_thinks_again(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = HyMotionEngine(EXACT)
     generate(engine)

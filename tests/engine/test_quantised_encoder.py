@@ -5,7 +5,6 @@ Small models with random weights; `hymotion encoder-check` measures the same on 
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,8 @@ from hymotion.inference.engines.hymotion.placement import EncoderPlacement, Enco
 from hymotion.inference.engines.hymotion.streamed_qwen import KeptQwen, StreamedQwen
 from hymotion.inference.errors import Cancelled, InvalidRequest, ModelMissing
 from hymotion.tests import tiny_hymotion
+
+from .live_tensors import live_bytes
 
 LEAST_COSINE: dict[EncoderPrecision, float] = {"int8": 0.998, "nf4": 0.93}
 IDS = [list(range(40, 90))]
@@ -77,14 +78,6 @@ def test_kept_quantised_layers_are_that_much_smaller_and_say_what_streamed_ones_
     (streamed,) = StreamedQwen(qwen, EncoderPlacement("cpu", precision)).encode(IDS, ignore_progress, never_cancelled)
     assert torch.equal(kept, streamed)
     assert sizes[precision] < share * sizes["bf16"]
-
-
-def live_bytes() -> int:
-    """Memory of every tensor that Python still knows, those inside a quantised tensor's state included."""
-    gc.collect()
-    tensors = [thing for thing in gc.get_objects() if issubclass(type(thing), torch.Tensor)]
-    storages = {tensor.untyped_storage().data_ptr(): tensor.untyped_storage().nbytes() for tensor in tensors}
-    return sum(storages.values())
 
 
 def test_cancel_ends_the_check_and_progress_never_falls(qwen: Path) -> None:

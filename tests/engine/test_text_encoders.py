@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import shutil
@@ -33,6 +32,8 @@ from hymotion.inference.errors import (
     OutOfMemory,
 )
 from hymotion.tests import tiny_hymotion
+
+from .live_tensors import live_bytes
 
 WALK = "a person walks forward, then waves with the left hand"
 EXACT = EncoderPlacement("cpu", "fp32", streamed=True)
@@ -204,14 +205,6 @@ def test_after_it_nothing_is_kept(models: Path) -> None:
     before = live_bytes()
     encode(models, placement=EncoderPlacement("cpu", "bf16", streamed=False))
     assert live_bytes() - before < 10_000
-
-
-def live_bytes() -> int:
-    """Memory of every tensor that Python still knows."""
-    gc.collect()
-    tensors = [thing for thing in gc.get_objects() if issubclass(type(thing), torch.Tensor)]
-    storages = {tensor.untyped_storage().data_ptr(): tensor.untyped_storage().nbytes() for tensor in tensors}
-    return sum(storages.values())
 
 
 @pytest.mark.parametrize(

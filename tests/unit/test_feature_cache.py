@@ -24,6 +24,11 @@ def features(seed: int = 0, tokens: int = 9) -> TextFeatures:
     )
 
 
+def entries(folder: Path) -> list[Path]:
+    """All files but the note of who read last."""
+    return [path for path in folder.iterdir() if path.name != "encoders.json"]
+
+
 def same(one: TextFeatures | None, other: TextFeatures) -> bool:
     return (
         one is not None
@@ -61,14 +66,14 @@ def test_any_prompt_can_be_a_key(tmp_path: Path, prompt: str) -> None:
     cache = FeatureCache(tmp_path)
     cache.put(replace(KEY, prompt=prompt), features())
     assert same(cache.get(replace(KEY, prompt=prompt)), features())
-    assert len(list(tmp_path.iterdir())) == 1
+    assert len(entries(tmp_path)) == 1
 
 
 @pytest.mark.parametrize("left", [0.0, 0.1, 0.5, 0.9, 0.99])
 def test_an_entry_cut_short_is_removed_and_made_again(tmp_path: Path, left: float) -> None:
     cache = FeatureCache(tmp_path)
     cache.put(KEY, features())
-    (entry,) = tmp_path.iterdir()
+    (entry,) = entries(tmp_path)
     content = entry.read_bytes()
     entry.write_bytes(content[: int(left * len(content))])
     assert cache.get(KEY) is None
@@ -81,7 +86,7 @@ def test_altered_bytes_never_become_features(tmp_path: Path) -> None:
     cache = FeatureCache(tmp_path)
     random = np.random.default_rng(0)
     cache.put(KEY, features())
-    (entry,) = tmp_path.iterdir()
+    (entry,) = entries(tmp_path)
     content = entry.read_bytes()
     for place in random.integers(0, len(content), 400):
         altered = bytearray(content)
@@ -101,7 +106,7 @@ def test_an_entry_under_another_prompts_name_is_not_taken_for_it(tmp_path: Path)
 def test_an_entry_with_a_pickle_is_not_opened(tmp_path: Path) -> None:
     cache = FeatureCache(tmp_path)
     cache.put(KEY, features())
-    (entry,) = tmp_path.iterdir()
+    (entry,) = entries(tmp_path)
     np.savez(entry, key=KEY.text(), sentence=np.array([{}], dtype=object), tokens=np.zeros((1, 1)))
     assert cache.get(KEY) is None
 
@@ -112,7 +117,7 @@ def test_values_that_are_no_numbers_are_not_features(tmp_path: Path) -> None:
     bad.tokens[3, 3] = np.nan
     cache.put(KEY, bad)
     assert cache.get(KEY) is None
-    assert not list(tmp_path.iterdir())
+    assert not entries(tmp_path)
 
 
 def test_a_disk_without_room_is_a_sentence_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +128,7 @@ def test_a_disk_without_room_is_a_sentence_and_leaves_nothing(tmp_path: Path, mo
     with pytest.raises(DiskFull, match="No space left") as caught:
         FeatureCache(tmp_path).put(KEY, features())
     assert caught.value.cure
-    assert not list(tmp_path.iterdir())
+    assert not entries(tmp_path)
 
 
 def _put_and_get(folder: Path, seed: int) -> int:
@@ -142,7 +147,7 @@ def test_processes_share_the_folder(tmp_path: Path) -> None:
         pytest.skip("needs fork")
     with multiprocessing.get_context("fork").Pool(3) as pool:
         assert sum(pool.starmap(_put_and_get, [(tmp_path, seed) for seed in range(3)])) == 0
-    assert len(list(tmp_path.iterdir())) == 3
+    assert len(entries(tmp_path)) == 3
 
 
 def write_encoder(folder: Path, weights: bytes = b"\x02\0\0\0\0\0\0\0{}" + b"w" * 100_000) -> Path:
@@ -167,3 +172,15 @@ def test_without_weights_there_is_no_revision(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(ModelMissing):
             encoder_revision(folder)
+
+
+def test_it_remembers_who_read_last(tmp_path: Path) -> None:
+    cache = FeatureCache(tmp_path)
+    assert cache.last_encoders() is None
+    cache.put(KEY, features())
+    assert FeatureCache(tmp_path).last_encoders() == KEY.encoders
+    cache.put(replace(KEY, encoders=("newer", "clip")), features())
+    assert cache.last_encoders() == ("newer", "clip")
+    for nonsense in ("", "{", '"qwen"', "\x00"):
+        (tmp_path / "encoders.json").write_text(nonsense)
+        assert cache.last_encoders() is None

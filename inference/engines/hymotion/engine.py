@@ -70,9 +70,10 @@ class HyMotionEngine:
         with self._given_back_on_failure(), told_when_full(self.info.label):
             progress.report(0.0, f"Looking for {self.info.label}")
             models = InstalledModels.find(self.info, self._options)
-            reader = PromptReader(models.qwen, models.clip, FeatureCache(locations.features_folder()))
+            reader = PromptReader(models.encoders, FeatureCache(locations.features_folder()))
             prompt = reader.known(request.prompt, encoder_precision(self._options))
             if prompt is None:
+                models.require_encoders()
                 self.close()  # the encoder and the network are never in memory together
             plan = self._plan(request, models, prompt)
             progress.expect(_stages(plan))

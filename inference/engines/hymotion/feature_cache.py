@@ -14,16 +14,17 @@ import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, cast
 
 import numpy as np
 
 from ...errors import DiskFull, ModelDamaged, ModelMissing
 from .text_features import TextFeatures
 
+_LAST_ENCODERS: Final = "encoders.json"
 _SMALL_FILES: Final = ("*.json", "*.jinja", "merges.txt")
 _WEIGHTS: Final = "*.safetensors"
 _SAMPLE_BYTES: Final = 4096
@@ -66,7 +67,11 @@ class FeatureKey:
 
 
 class FeatureCache:
-    """The entries in a folder, which is made when the first one is put."""
+    """The entries in a folder, which is made when the first one is put.
+
+    The revisions of the encoders that last read a prompt are kept beside them, so that what they said can be found when
+    they themselves have been removed.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -89,16 +94,32 @@ class FeatureCache:
             return None
         return features
 
+    def last_encoders(self) -> tuple[str, ...] | None:
+        """`FeatureKey.encoders` of the prompt that was put last; None when there is none, or it can't be read."""
+        try:
+            revisions = json.loads((self.folder / _LAST_ENCODERS).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return tuple(map(str, cast("list[object]", revisions))) if isinstance(revisions, list) else None
+
     def put(self, key: FeatureKey, features: TextFeatures) -> None:
         """Keep the features. Raises DiskFull when they can't be written; then nothing is left behind."""
-        path = self.folder / key.file_name()
+
+        def write(file: BinaryIO) -> None:
+            np.savez_compressed(file, key=key.text(), sentence=features.sentence, tokens=features.tokens)
+
+        self._write(self.folder / key.file_name(), write)
+        if self.last_encoders() != key.encoders:
+            self._write(self.folder / _LAST_ENCODERS, lambda file: file.write(json.dumps(key.encoders).encode()))
+
+    def _write(self, path: Path, write: Callable[[BinaryIO], object]) -> None:
         partial = ""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             # a name of its own: another process may be writing the same prompt
             number, partial = tempfile.mkstemp(dir=self.folder, prefix=path.stem, suffix=".partial")
             with os.fdopen(number, "wb") as file:
-                np.savez_compressed(file, key=key.text(), sentence=features.sentence, tokens=features.tokens)
+                write(file)
             Path(partial).replace(path)
         except OSError as error:
             if isinstance(error, PermissionError) and path.is_file():

@@ -19,7 +19,7 @@ from ...wire import options_from_json
 from .config import ModelConfig
 from .feature_cache import FeatureCache
 from .hardware import probe
-from .installed_models import encoder_sizes
+from .installed_models import encoder_folders, encoder_sizes
 from .memory_plan import Plan, encoder_precision, make_plan
 from .model_sizes import RELEASED, EncoderSizes, ModelSizes
 from .plan_words import sentences
@@ -99,9 +99,7 @@ def _sizes(info: EngineInfo, store: ModelStore) -> ModelSizes:
 
 def _known_tokens(info: EngineInfo, prompt: str, options: EngineOptions, store: ModelStore) -> int | None:
     """How many tokens the prompt has, when its features are kept; None when it must be read."""
-    qwen, clip = (store.locate(name) for name in ENGINE_PARTS[info.name][1:])
-    if qwen is None or clip is None:
-        return None
-    reader = PromptReader(qwen.folder, clip.folder, FeatureCache(locations.features_folder()))
+    encoders = encoder_folders(store, info.name)
+    reader = PromptReader(encoders, FeatureCache(locations.features_folder()))
     known = reader.known(prompt, encoder_precision(options))
     return len(known.features.tokens) if known else None
