@@ -61,7 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(description="Measure retargeting on every shared rig.")
-    parser.add_argument("--rigs", nargs="+", default=[], metavar="PART", help="only files whose path holds one of these")
+    parser.add_argument(
+        "--rigs", nargs="+", default=[], metavar="PART", help="only files whose path holds one of these"
+    )
     parser.add_argument("--no-speed", action="store_true", help="leave out the comparison with constraints and bake")
     parser.add_argument("--speed-only", action="store_true", help="that comparison alone")
     parser.add_argument("--write", action="store_true", help="write docs/ even from a partial run")

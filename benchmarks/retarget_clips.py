@@ -62,7 +62,8 @@ def load_takes(shared: Path) -> list[Take]:
         motion = load("inference.motion").Motion(
             columns["trans"][rows].astype(float), rotations, 30.0, info=info, contacts=contacts.astype(float)
         )
-        takes.append(Take(clip, caption, motion, *motion.world(), contacts))
+        world_rotations, positions = motion.world()
+        takes.append(Take(clip, caption, motion, world_rotations, positions, contacts))
     return takes
 
 

@@ -25,27 +25,26 @@ class MapCheck:
     missed: tuple[str, ...]
 
 
-def compare_maps(found: Mapping[str, str], truth: Mapping[str, str], spine: frozenset[str]) -> MapCheck:
-    """Hold {joint: bone} that was found against {joint: bone} that a person wrote down.
+def compare_maps(
+    found: Mapping[str, str], chain: tuple[str, ...], truth: Mapping[str, str], trunk: frozenset[str]
+) -> MapCheck:
+    """Hold {joint: bone} that was found, and the bones found for the spine, against what a person wrote down.
 
-    Which of a trunk's bones is called spine2 is taste; that it is one of `spine` is not. A joint that the truth does
-    not speak of is neither right nor wrong, unless its bone belongs to another joint there.
+    truth: {joint: bone}. trunk: all bones between the pelvis and the neck. Which of a trunk's bones is called spine2 is
+    taste; that it is one of the trunk's is not, and a bone of the truth's spine that was found at all is right. A joint
+    that the truth does not speak of is wrong only on a bone that the truth gives to another joint.
     """
     owners = {bone: joint for joint, bone in truth.items()}
-    right: list[str] = []
-    wrong: list[str] = []
-    for joint, bone in found.items():
-        if joint in SPINE:
-            agreed = bone in spine or not any(j in truth for j in SPINE)
-        else:
-            agreed = truth.get(joint, bone) == bone
-        stolen = joint not in truth and owners.get(bone, joint) != joint and not (joint in SPINE and bone in spine)
-        if not agreed or stolen:
-            wrong.append(joint)
-        elif joint in truth:
-            right.append(joint)
-    missed = tuple(joint for joint in truth if joint not in found)
-    return MapCheck(tuple(right), tuple(wrong), missed)
+    spine = {*chain, *(bone for joint, bone in found.items() if joint in SPINE)}
+    right = [joint for joint, bone in truth.items() if (bone in spine if joint in SPINE else found.get(joint) == bone)]
+    wrong = [
+        joint
+        for joint, bone in found.items()
+        if joint not in SPINE and (truth[joint] != bone if joint in truth else bone in owners)
+    ]
+    wrong += [f"spine on {bone}" for bone in sorted(spine - trunk) if owners.get(bone) not in SPINE]
+    missed = [joint for joint in truth if joint not in right and joint not in wrong]
+    return MapCheck(tuple(right), tuple(wrong), tuple(missed))
 
 
 def degrees_between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -75,7 +74,7 @@ def palm_normal(wrist: np.ndarray, index: np.ndarray, pinky: np.ndarray, side: s
     return normal if side == "left" else -normal
 
 
-def elbow_hinge(upper: np.ndarray, lower: np.ndarray, forward: np.ndarray, least_bend: float = 8.0) -> np.ndarray:
+def elbow_hinge(upper: np.ndarray, lower: np.ndarray, forward: np.ndarray, least_bend: float = 12.0) -> np.ndarray:
     """(3,) axis about which an elbow flexes, at rest.
 
     upper, lower: (3,) directions of the upper arm and the forearm. A visible bend at rest shows the axis; a straight
@@ -83,6 +82,18 @@ def elbow_hinge(upper: np.ndarray, lower: np.ndarray, forward: np.ndarray, least
     """
     bent = float(degrees_between(upper, lower)) >= least_bend
     return across(np.cross(upper, lower if bent else forward), upper)
+
+
+def sole_axis(points: np.ndarray, forward: np.ndarray, least: int = 30, stretch: float = 2.0) -> np.ndarray | None:
+    """(3,) where a foot points: the long axis of its sole (V, 3), level; None for too few points or a round foot."""
+    flat = np.delete(points, _UP, axis=-1)
+    if len(flat) < least:
+        return None
+    _, sizes, axes = np.linalg.svd(flat - flat.mean(0), full_matrices=False)
+    if sizes[0] < stretch * sizes[1]:
+        return None
+    axis = np.insert(axes[0], _UP, 0.0)
+    return axis if axis @ forward > 0 else -axis
 
 
 def trunk_errors(

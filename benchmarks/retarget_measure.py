@@ -50,11 +50,9 @@ def directions(take: Take, heads: dict[str, np.ndarray]) -> dict[str, Any]:
 
 def rolls(take: Take, body: Body, watched: Watched, heads: dict[str, np.ndarray]) -> dict[str, float]:
     """What limb direction is blind to: where palms face, about what knees and elbows bend, where toes point."""
-    found: dict[str, list[np.ndarray]] = {"palm": [], "elbow": [], "knee": [], "toe": []}
+    found: dict[str, list[np.ndarray]] = {"palm": [], "elbow": [], "knee": [], "toe": [], "toe_turn": []}
     rest = {joint: body.in_motion(place) for joint, place in body.heads.items()}
-    turned = {
-        joint: body.frame.from_motion.T @ turn @ body.frame.from_motion for joint, turn in watched.turned.items()
-    }
+    turned = {joint: body.frame.from_motion.T @ turn @ body.frame.from_motion for joint, turn in watched.turned.items()}
     for side in SIDES:
         little = next((f"{side}_{f}1" for f in ("pinky", "ring", "middle") if f"{side}_{f}1" in heads), None)
         wrist, index = f"{side}_wrist", f"{side}_index1"
@@ -73,13 +71,35 @@ def rolls(take: Take, body: Body, watched: Watched, heads: dict[str, np.ndarray]
             hinge = turned[hip] @ figures.across(LEFT, rest[knee] - rest[hip])
             wanted = turn_of(take, hip) @ figures.across(LEFT, at_rest(take, knee) - at_rest(take, hip))
             found["knee"].append(figures.roll_between(hinge, wanted, at(take, knee) - at(take, hip)))
-        ankle, ball = f"{side}_ankle", f"{side}_foot"
-        if ankle in heads:
-            has_ball = ball in rest
-            pointing = level(rest[ball] - rest[ankle]) if has_ball else FORWARD
-            wanted = level(at_rest(take, ball) - at_rest(take, ankle)) if has_ball else FORWARD
-            found["toe"].append(figures.degrees_between(turned[ankle] @ pointing, turn_of(take, ankle) @ wanted))
+        toe_errors(take, body, rest, turned, side, found)
     return {name: float(np.mean(errors)) if errors else np.nan for name, errors in found.items()}
+
+
+def toe_errors(
+    take: Take,
+    body: Body,
+    rest: dict[str, np.ndarray],
+    turned: dict[str, np.ndarray],
+    side: str,
+    found: dict[str, list[np.ndarray]],
+) -> None:
+    """Where a foot points, level at rest, and how much of the difference has come since the rest pose.
+
+    A foot points along its sole where the mesh shows one, else from the ankle to the ball joint, as the motion's does.
+    """
+    ankle, ball = f"{side}_ankle", f"{side}_foot"
+    if ankle not in rest:
+        return
+    pointing = (
+        figures.sole_axis(body.in_motion(body.resting_soles[side]), FORWARD) if side in body.resting_soles else None
+    )
+    if pointing is None and ball in rest:
+        pointing = level(rest[ball] - rest[ankle])
+    turn = turn_of(take, ankle)
+    found["toe_turn"].append(figures.degrees_between(turned[ankle] @ FORWARD, turn @ FORWARD))
+    if pointing is not None:
+        wanted = turn @ level(at_rest(take, ball) - at_rest(take, ankle))
+        found["toe"].append(figures.degrees_between(turned[ankle] @ pointing, wanted))
 
 
 def trunk(take: Take, body: Body, heads: dict[str, np.ndarray]) -> dict[str, float]:

@@ -56,7 +56,9 @@ def controlled(row: Row) -> float:
 
 
 FIGURES: Final = (
-    Figure("joints wrong in silence", "0", lambda r: float("nan") if r.refused else len(r.wrong), lambda v: v == 0, "", 0),
+    Figure(
+        "joints wrong in silence", "0", lambda r: float("nan") if r.refused else len(r.wrong), lambda v: v == 0, "", 0
+    ),
     Figure("facing, against the rig's facts", "", lambda r: r.facing, lambda v: v <= 1),
     Figure("limb direction, mean", "≤ 0.1°", average("direction_mean"), lambda v: v <= 0.1, digits=3),
     Figure("limb direction, worst", "≤ 1°", largest("direction_max"), lambda v: v <= 1, digits=2),
@@ -64,16 +66,30 @@ FIGURES: Final = (
     Figure("roll: elbow hinge", "≤ 5°", average("elbow"), lambda v: v <= 5),
     Figure("roll: knee hinge", "≤ 5°", average("knee"), lambda v: v <= 5),
     Figure("roll: toe direction", "≤ 5°", average("toe"), lambda v: v <= 5),
+    Figure("toe direction, turn since rest alone", "≤ 5°", average("toe_turn"), lambda v: v <= 5),
     Figure("trunk direction change", "≤ 3°", average("trunk"), lambda v: v <= 3),
-    Figure("slide of the ball of the foot above the motion's own", "≤ 1 cm/s", over_source("slide"), lambda v: v <= 1, " cm/s"),
+    Figure(
+        "slide of the ball of the foot above the motion's own",
+        "≤ 1 cm/s",
+        over_source("slide"),
+        lambda v: v <= 1,
+        " cm/s",
+    ),
     Figure("slide of the ankle above the motion's own", "", over_source("slide_ankle"), lambda v: v <= 1, " cm/s"),
     Figure("sole below the ground in contact, deepest", "≤ 1 cm", largest("below"), lambda v: v <= 1, " cm"),
     Figure("sole above the ground in contact, mean", "≤ 1 cm", average("above"), lambda v: v <= 1, " cm"),
-    Figure("root path ÷ (ratio × source)", "0.98–1.02", furthest_path, lambda v: 0.98 <= v <= 1.02, "", 3),
+    Figure("root path ÷ (ratio x source)", "0.98 to 1.02", furthest_path, lambda v: 0.98 <= v <= 1.02, "", 3),
     Figure("control rigs: deform bones, FK keys, worst", "≤ 1°", controlled, lambda v: v <= 1, digits=2),
     Figure("quaternion sign flips", "0", lambda r: r.flips if r.clips else float("nan"), lambda v: v == 0, "", 0),
-    Figure("jerk against the motion's", "≤ 1.1", largest("jerk"), lambda v: v <= 1.1, "×", 2),
-    Figure("things of the user's that changed", "0", lambda r: len(r.changed) if r.clips else float("nan"), lambda v: v == 0, "", 0),
+    Figure("jerk against the motion's", "≤ 1.1", largest("jerk"), lambda v: v <= 1.1, "x", 2),
+    Figure(
+        "things of the user's that changed",
+        "0",
+        lambda r: len(r.changed) if r.clips else float("nan"),
+        lambda v: v == 0,
+        "",
+        0,
+    ),
 )
 MISSING: Final = (
     ("limb direction with feet locked", "mean ≤ 2° (legs)"),
@@ -95,7 +111,7 @@ def clips_table(takes: Sequence[Take]) -> str:
     for take in takes:
         clip, (left, right) = take.clip, take.contacts.mean(0)
         lines.append(
-            f"| {clip.kind} | `{clip.clip}` {clip.start}–{clip.end} | {take.caption} | {len(take.motion)} "
+            f"| {clip.kind} | `{clip.clip}` {clip.start}-{clip.end} | {take.caption} | {len(take.motion)} "
             f"| {left:.0%} / {right:.0%} |"
         )
     return "\n".join(lines)
@@ -106,20 +122,20 @@ def bounds_table(rows: Sequence[Row]) -> str:
     right, truth = sum(len(row.right) for row in rows), sum(row.truth for row in rows)
     wrong = sum(len(row.wrong) for row in rows)
     lines = ["| figure | bound | median | worst | worst rig | outside |", "|---|---|---|---|---|---|"]
-    share = f"{right / truth:.1%} ({right} of {truth})" if truth else "–"
+    share = f"{right / truth:.1%} ({right} of {truth})" if truth else "-"
     lines.append(f"| joints mapped right / wrong in silence | ≥ 98 % / 0 | {share} / {wrong} | | | |")
     for figure in FIGURES[1:]:
         found = [(value, row) for row in rows if np.isfinite(value := figure.value(row))]
         if not found:
-            lines.append(f"| {figure.name} | {figure.bound} | – | – | | |")
+            lines.append(f"| {figure.name} | {figure.bound} | - | - | | |")
             continue
         centre = 1.0 if "path" in figure.name else 0.0
         worst, culprit = max(found, key=lambda pair: abs(pair[0] - centre))
         outside = sum(not figure.inside(value) for value, _ in found) if figure.bound else ""
         median = float(np.median([value for value, _ in found]))
         lines.append(
-            f"| {figure.name} | {figure.bound} | {_show(median, figure)} | {_show(worst, figure)} | {short(culprit.rig)} "
-            f"| {f'{outside} of {len(found)}' if figure.bound else ''} |"
+            f"| {figure.name} | {figure.bound} | {_show(median, figure)} | {_show(worst, figure)} "
+            f"| {short(culprit.rig)} | {f'{outside} of {len(found)}' if figure.bound else ''} |"
         )
     lines += [exports_line(rows, suffix) for suffix in (".fbx", ".glb")]
     lines += [f"| {name} | {bound} | {NOT_BUILT} | | | |" for name, bound in MISSING]
@@ -145,15 +161,15 @@ def speed_table(speeds: Sequence[Speed]) -> str:
     lines.append("|---|---|---|---|---|---|")
     for speed in speeds:
         parts = " / ".join(f"{speed.parts[part]:.2f}" for part in ("recognise", "solve", "write"))
-        usual = "; ".join(f"{what}: {ms:.1f} ms, {ms / speed.ours:.0f}×" for what, ms in speed.usual.items())
+        usual = "; ".join(f"{what}: {ms:.1f} ms, {ms / speed.ours:.0f}x" for what, ms in speed.usual.items())
         lines.append(f"| {speed.rig} | {speed.bones} | {speed.frames} | {speed.ours:.2f} | {parts} | {usual} |")
     return "\n".join(lines) if speeds else "Speed was not measured in this run."
 
 
 def rig_table(rows: Sequence[Row]) -> str:
     """What an animator sees, rig by rig: bold is outside its bound."""
-    names = ("facing", "limbs mean", "worst", "palm", "elbow", "knee", "toe", "trunk", "path", "jerk")
-    order = (1, 2, 3, 4, 5, 6, 7, 8, 13, 16)
+    names = ("facing", "limbs, mean", "worst", "palm", "elbow", "knee", "toe", "trunk", "path", "jerk")
+    order = (1, 2, 3, 4, 5, 6, 7, 9, 14, 17)
     lines = ["| rig | joints right / wrong / missed | " + " | ".join(names) + " | changed | ms a frame |"]
     lines.append("|---" * (len(names) + 4) + "|")
     for row in rows:
@@ -192,14 +208,14 @@ def kinds_table(rows: Sequence[Row], takes: Sequence[Take]) -> str:
         cells = []
         for name in shown:
             values = [clip[name] for clip in clips if np.isfinite(clip[name])]
-            cells.append(f"{np.median(values):.1f} ({max(values):.1f})" if values else "–")
+            cells.append(f"{np.median(values):.1f} ({max(values):.1f})" if values else "-")
         lines.append(f"| {take.clip.kind} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
 def refusals(rows: Sequence[Row]) -> str:
     """What the add-on says of the rigs it does not animate, and which joints it left out of the others."""
-    lines = [f"* {short(row.rig)}: refused, \"{row.refused}\"" for row in rows if row.refused]
+    lines = [f'* {short(row.rig)}: refused, "{row.refused}"' for row in rows if row.refused]
     lines += [f"* {short(row.rig)}: not measured, {row.unmeasured}" for row in rows if row.unmeasured]
     lines += [f"* {short(row.rig)}: wrong {', '.join(row.wrong)}" for row in rows if row.wrong]
     lines += [f"* {short(row.rig)}: missed {', '.join(row.missed)}" for row in rows if row.missed and not row.refused]
@@ -224,7 +240,7 @@ def short(rig: str) -> str:
 def _cell(figure: Figure, row: Row) -> str:
     value = figure.value(row)
     if not np.isfinite(value):
-        return "–"
+        return "-"
     text = f"{value:.{figure.digits}f}"
     return text if figure.inside(value) else f"**{text}**"
 
@@ -234,7 +250,7 @@ def _show(value: float, figure: Figure) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.1f}" if np.isfinite(value) else "–"
+    return f"{value:.1f}" if np.isfinite(value) else "-"
 
 
 def _known(values: Sequence[Any], summarise: Callable[[Any], Any]) -> float:

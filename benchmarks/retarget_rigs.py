@@ -105,10 +105,31 @@ def check_map(row: Row, shared: Shared, rest: Any, bone_map: Any, truth: dict[st
     row.control_rig = bone_map.family == "rigify"
     if row.control_rig:
         truth = named_bones(shared, "rigify_fk_controls", rest)
-    spine = {bone for joint, bone in truth.items() if joint in figures.SPINE} | set(bone_map.chains.get("spine", ()))
-    checked = figures.compare_maps(bone_map.bones, truth, frozenset(spine))
+    chain = tuple(bone_map.chains.get("spine", ()))
+    # a control rig's parents are mechanisms: there, the names alone say what the trunk is
+    trunk = trunk_controls(rest) if row.control_rig else trunk_bones(rest, truth)
+    checked = figures.compare_maps(bone_map.bones, chain, truth, trunk)
     row.recognised, row.truth, row.notes = bone_map.label, len(truth), list(bone_map.notes)
     row.right, row.wrong, row.missed = list(checked.right), list(checked.wrong), list(checked.missed)
+
+
+def trunk_bones(rest: Any, truth: dict[str, str]) -> frozenset[str]:
+    """All bones between the pelvis and the neck (else head, else shoulders) that a person named."""
+    found: set[str] = set()
+    for joint in ("neck", "head", "left_shoulder", "right_shoulder"):
+        row = rest.index(truth[joint]) if joint in truth else -1
+        above: list[str] = []
+        while row >= 0 and rest.names[row] != truth.get("pelvis"):
+            above.append(rest.names[row])
+            row = int(rest.parents[row])
+        found |= set(above[1:]) if row >= 0 else set()
+    others = {bone for joint, bone in truth.items() if joint not in figures.SPINE}
+    return frozenset(found - others)
+
+
+def trunk_controls(rest: Any) -> frozenset[str]:
+    """The controls of a Rigify spine, by their names."""
+    return frozenset(name for name in rest.names if name.startswith(("spine_fk", "chest", "hips")))
 
 
 def deform_bones(shared: Shared, family: str, rest: Any, bone_map: Any) -> dict[str, str]:

@@ -13,7 +13,6 @@ from retarget_watch import Body
 
 COLUMNS: Final = 7
 WIDTH, HEIGHT, CAPTION = 216, 300, 20
-METRES_HIGH: Final = 2.15
 VIEW_FROM: Final = np.array([0.75, -1.0, 0.15])
 STICK_COLOUR: Final = (0.45, 0.55, 0.68)
 _Y_UP_TO_Z_UP: Final = np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]])
@@ -34,11 +33,7 @@ class Sheet:
             posed = load("hymotion_addon.scene.posed_mesh").posed_mesh(armature, frame + 1)
             parts = (posed.vertices, posed.normals, posed.triangles, posed.colours)
         else:
-            shown = armature.evaluated_get(bpy.context.evaluated_depsgraph_get())
-            world = np.array(shown.matrix_world)
-            bones = [shown.pose.bones[name] for name in body.bones.values()]
-            ends = np.array([[bone.head, bone.tail] for bone in bones]) @ world[:3, :3].T + world[:3, 3]
-            parts = sticks(ends, 0.025 * body.scale)
+            parts = sticks(joint_lines(armature, body), 0.025 * body.scale)
         vertices, normals, triangles, colours = parts
         upright = body.in_motion(vertices.astype(float)) @ _Y_UP_TO_Z_UP.T
         self.add(row.rig, upright, body.directions_in_motion(normals) @ _Y_UP_TO_Z_UP.T, triangles, colours)
@@ -57,9 +52,12 @@ class Sheet:
         """Render one tile. vertices (V, 3): Z up, metres at the motion's size, floor at 0."""
         rasteriser = load("cli.rasteriser")
         middle = np.median(vertices, axis=0) * [1, 1, 0]
-        target = np.array([0.0, 0.0, 0.46 * METRES_HIGH])
-        away = METRES_HIGH / 2 / np.tan(np.radians(14.0) / 2)
+        top = float(vertices[:, 2].max())
+        target = np.array([0.0, 0.0, 0.5 * top])
+        away = 1.16 * top / 2 / np.tan(np.radians(14.0) / 2)
         camera = rasteriser.Camera(target + VIEW_FROM / np.linalg.norm(VIEW_FROM) * away, target, 14.0)
+        if colours.mean() < 0.1:  # its pictures are missing: black hides every crease
+            colours = np.full_like(colours, 0.5)
         mesh = rasteriser.Mesh(vertices - middle, normals, triangles, colours)
         self.tiles.append((title, rasteriser.render(mesh, camera, WIDTH, HEIGHT)))
 
@@ -79,10 +77,35 @@ class Sheet:
         sheet.quantize(96, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
+def joint_lines(armature: Any, body: Body) -> np.ndarray:
+    """(N, 2, 3) from each joint's nearest known ancestor to itself, and the last bones whole; world space."""
+    import bpy
+
+    skeleton = load("inference.skeleton")
+    parents = dict(enumerate(skeleton.SMPLX_PARENTS))
+    shown = armature.evaluated_get(bpy.context.evaluated_depsgraph_get())
+    world = shown.matrix_world
+    lines, inner = [], set[str]()
+    for number, joint in enumerate(skeleton.SMPLX_JOINTS):
+        above = parents[number]
+        while above >= 0 and skeleton.SMPLX_JOINTS[above] not in body.bones:
+            above = parents[above]
+        if joint in body.bones and above >= 0:
+            pair = (skeleton.SMPLX_JOINTS[above], joint)
+            inner.add(pair[0])
+            lines.append([world @ shown.pose.bones[body.bones[each]].head for each in pair])
+    for joint in body.bones.keys() - inner:
+        bone = shown.pose.bones[body.bones[joint]]
+        lines.append([world @ bone.head, world @ bone.tail])
+    return np.array(lines)
+
+
 def sticks(ends: np.ndarray, thickness: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Thin double pyramids (vertices, normals, triangles, colours) from heads to tails (N, 2, 3)."""
     along = ends[:, 1] - ends[:, 0]
-    helper = np.where(np.abs(along[:, 2:]) > 0.9 * np.linalg.norm(along, axis=-1, keepdims=True), [1.0, 0, 0], [0, 0, 1.0])
+    helper = np.where(
+        np.abs(along[:, 2:]) > 0.9 * np.linalg.norm(along, axis=-1, keepdims=True), [1.0, 0, 0], [0, 0, 1.0]
+    )
     first = np.cross(along, helper)
     first /= np.maximum(np.linalg.norm(first, axis=-1, keepdims=True), 1e-9)
     second = np.cross(along, first)

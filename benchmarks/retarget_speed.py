@@ -151,8 +151,9 @@ def compare_on_rigify(frames: int, baked_frames: int, repeats: int) -> Speed:
     bpy.ops.wm.read_factory_settings(use_empty=True)
     bpy.context.scene.render.fps = 30
     addon_utils.enable("rigify", default_set=True)
-    bpy.ops.object.armature_human_metarig_add()
-    bpy.ops.pose.rigify_generate()
+    operators: Any = bpy.ops  # Rigify's are there once it is enabled
+    operators.object.armature_human_metarig_add()
+    operators.pose.rigify_generate()
     target = bpy.context.object
     motion, source = lively_motion(frames), add_rig("Source")
     rounds = timed(lambda: ours(target, motion), repeats)

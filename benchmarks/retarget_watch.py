@@ -17,10 +17,11 @@ SOLE_BAND: Final = 0.02
 
 @dataclass(frozen=True, eq=False)
 class Sole:
-    """Which vertices of which mesh object are a foot's underside."""
+    """Which vertices (V,) of which mesh object are a foot's underside, and where they are at rest (V, 3), world."""
 
     mesh: str
     vertices: np.ndarray
+    resting: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,8 @@ class Body:
 
     bones: {joint: bone that deforms}. heads: {joint: (3,)}. soles: {side: where}, empty without a skinned mesh.
     floor: height of the lowest sole vertex along `frame.up`; of the ball joints or ankles where there is no mesh.
-    scale: leg length over the motion body's.
+    scale: leg length over the motion body's. resting_soles: {side: (V, 3)}.
+    whole: {joint: bone} of limbs whose twist a control rig spreads over several bones: the one that has all of it.
     """
 
     bones: Mapping[str, str]
@@ -51,6 +53,8 @@ class Body:
     scale: float
     floor: float
     soles: dict[str, Sole] = field(default_factory=dict[str, Sole])
+    resting_soles: dict[str, np.ndarray] = field(default_factory=dict[str, np.ndarray])
+    whole: dict[str, str] = field(default_factory=dict[str, str])
 
     def in_motion(self, points: np.ndarray) -> np.ndarray:
         """World points (..., 3) in the motion's frame and size; the floor is at height 0."""
@@ -77,7 +81,11 @@ def measure_body(armature: Any, rest: Any, bones: Mapping[str, str], frame: Any)
     soles, floor = find_soles(armature, bones, frame, scale)
     if not soles:
         floor = min(float(heads[j] @ frame.up) for s in SIDES for j in (f"{s}_foot", f"{s}_ankle") if j in heads)
-    return Body(bones, heads, frame, scale, floor, soles)
+    limbs = ("hip", "knee", "shoulder", "elbow")
+    whole = {j: f"ORG-{bone[4:]}" for j, bone in bones.items() if bone[:4] == "DEF-" and j.partition("_")[2] in limbs}
+    whole = {joint: bone for joint, bone in whole.items() if bone in rest.names}
+    resting = {side: sole.resting for side, sole in soles.items()}
+    return Body(bones, heads, frame, scale, floor, soles, resting, whole)
 
 
 def find_soles(armature: Any, bones: Mapping[str, str], frame: Any, scale: float) -> tuple[dict[str, Sole], float]:
@@ -88,12 +96,14 @@ def find_soles(armature: Any, bones: Mapping[str, str], frame: Any, scale: float
     bpy.context.view_layer.update()
     best: dict[str, tuple[float, Sole]] = {}
     for obj in load("hymotion_addon.scene.armature").meshes_of(armature):
-        heights = vertices_of(obj.name) @ frame.up
+        places = vertices_of(obj.name)
+        heights = places @ frame.up
         for side in SIDES:
             mine = np.flatnonzero(weight_of(obj, foot_bones(armature, bones, side)) > 0.5)
             if len(mine):
                 low = float(heights[mine].min())
-                sole = Sole(obj.name, mine[heights[mine] < low + SOLE_BAND * scale])
+                under = mine[heights[mine] < low + SOLE_BAND * scale]
+                sole = Sole(obj.name, under, places[under])
                 best[side] = min(best.get(side, (low, sole)), (low, sole), key=lambda found: found[0])
     armature.data.pose_position = shown
     bpy.context.view_layer.update()
@@ -112,14 +122,15 @@ def foot_bones(armature: Any, bones: Mapping[str, str], side: str) -> set[str]:
 
 
 def weight_of(obj: Any, names: set[str]) -> np.ndarray:
-    """(V,) summed weight of the named groups on each vertex of the evaluated mesh."""
+    """(V,) share of each evaluated vertex's weights that belongs to the named groups; some files' do not sum to 1."""
     import bpy
 
     groups = {group.index for group in obj.vertex_groups if group.name in names}
-    vertices = obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).data.vertices
+    mesh: Any = obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).data
     if not groups:
-        return np.zeros(len(vertices))
-    return np.array([sum(g.weight for g in vertex.groups if g.group in groups) for vertex in vertices])
+        return np.zeros(len(mesh.vertices))
+    weights = [[(g.weight, g.group in groups) for g in vertex.groups] for vertex in mesh.vertices]
+    return np.array([sum(w for w, mine in each if mine) / max(sum(w for w, _ in each), 1e-9) for each in weights])
 
 
 def vertices_of(name: str) -> np.ndarray:
@@ -127,8 +138,9 @@ def vertices_of(name: str) -> np.ndarray:
     import bpy
 
     obj = bpy.data.objects[name].evaluated_get(bpy.context.evaluated_depsgraph_get())
-    places = np.empty((len(obj.data.vertices), 3), dtype=np.float32)
-    obj.data.vertices.foreach_get("co", places.ravel())
+    mesh: Any = obj.data
+    places = np.empty((len(mesh.vertices), 3), dtype=np.float32)
+    mesh.vertices.foreach_get("co", places.ravel())
     world = np.array(obj.matrix_world)
     return places @ world[:3, :3].T + world[:3, 3]
 
@@ -137,7 +149,8 @@ def watch(armature: Any, rest: Any, body: Body, frames: range) -> Watched:
     """Every one of these frames, as Blender evaluates it."""
     import bpy
 
-    names = list(body.bones.values())
+    joints = list(body.bones)
+    names = [*body.bones.values(), *body.whole.values()]
     poses = np.empty((len(frames), len(names), 4, 4))
     soles: dict[str, list[np.ndarray]] = {side: [] for side in body.soles}
     for row, frame in enumerate(frames):
@@ -150,10 +163,10 @@ def watch(armature: Any, rest: Any, body: Body, frames: range) -> Watched:
             soles[side].append(vertices_of(sole.mesh)[sole.vertices])
     resting = rest.object_matrix[:3, :3] @ rest.rest_matrices[[rest.index(name) for name in names], :3, :3]
     turned = poses[..., :3, :3] @ np.linalg.inv(resting)
-    joints = list(body.bones)
+    rolls = {joint: names.index(body.whole.get(joint, body.bones[joint])) for joint in joints}
     return Watched(
         {joint: poses[:, i, :3, 3] for i, joint in enumerate(joints)},
-        {joint: turned[:, i] for i, joint in enumerate(joints)},
+        {joint: turned[:, row] for joint, row in rolls.items()},
         {side: np.array(places) for side, places in soles.items()},
     )
 
@@ -164,6 +177,7 @@ def state(armature: Any, actions: set[str]) -> dict[str, Hashable]:
 
     curves = load("hymotion_addon.scene.compat").curves
     seen: dict[str, Hashable] = {"mode": armature.mode, "shown": armature.data.pose_position}
+    driven = {curve.data_path for curve in armature.animation_data.drivers} if armature.animation_data else set[str]()
     seen["selection"] = tuple(sorted(obj.name for obj in bpy.context.view_layer.objects if obj.select_get()))
     seen["active object"] = getattr(bpy.context.view_layer.objects.active, "name", None)
     for obj in bpy.data.objects:
@@ -175,16 +189,20 @@ def state(armature: Any, actions: set[str]) -> dict[str, Hashable]:
         holder = bone if hasattr(bone, "select") else bone.bone
         locks = (*bone.lock_location, *bone.lock_rotation, *bone.lock_scale)
         seen[f"settings of {bone.name}"] = (bone.rotation_mode, holder.select, bone.custom_shape is None, *locks)
-        seen[f"constraints of {bone.name}"] = tuple((c.type, c.name, c.mute, c.influence) for c in bone.constraints)
+        # what a switch drives goes with the switch
+        seen[f"constraints of {bone.name}"] = tuple(
+            (c.type, c.name, c.mute, None if c.path_from_id("influence") in driven else c.influence)
+            for c in bone.constraints
+        )
     for name in actions:
-        points = [(c.data_path, c.array_index, *(tuple(p.co) for p in c.keyframe_points)) for c in curves(bpy.data.actions[name])]
-        seen[f"action {name}"] = hash(tuple(points))
+        found = curves(bpy.data.actions[name])
+        keys = tuple((c.data_path, c.array_index, *(tuple(p.co) for p in c.keyframe_points)) for c in found)
+        seen[f"action {name}"] = hash(keys)
     return seen
 
 
 def key_flips(action: Any) -> int:
     """Sign flips between neighbouring keys of all quaternion channels of an Action."""
-
     channels: dict[str, dict[int, np.ndarray]] = {}
     for curve in load("hymotion_addon.scene.compat").curves(action):
         if curve.data_path.endswith("rotation_quaternion"):
