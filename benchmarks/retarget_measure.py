@@ -127,7 +127,10 @@ def ground(take: Take, body: Body, watched: Watched, heads: dict[str, np.ndarray
             lowest = heads[point][:, 1] - body.in_motion(body.heads[point])[1]
         gaps = (figures.ground_gap(h, contact) for h in (lowest, at(take, ball)[:, 1] - sole))
         (low, high), (source_low, source_high) = gaps
-        below.append(low), above.append(high), source_below.append(source_low), source_above.append(source_high)
+        below.append(low)
+        above.append(high)
+        source_below.append(source_low)
+        source_above.append(source_high)
     hips = ["left_hip", "right_hip"]
     path = figures.path_ratio(middle(heads, hips), middle({j: at(take, j) for j in hips}, hips))
     return {
