@@ -71,7 +71,7 @@ class Sheet:
         for number, (title, picture) in enumerate(self.tiles):
             y, x = divmod(number, COLUMNS)
             sheet.paste(Image.fromarray(picture), (x * WIDTH, y * (HEIGHT + CAPTION)))
-            words = title if len(title) < 37 else "…" + title[-36:]
+            words = title if len(title) < 33 else "…" + title[-32:]
             pen.text((x * WIDTH + 4, y * (HEIGHT + CAPTION) + HEIGHT + 3), words, fill=(40, 46, 56), font=font)
         path.parent.mkdir(parents=True, exist_ok=True)
         sheet.quantize(96, dither=Image.Dither.NONE).save(path, optimize=True)
