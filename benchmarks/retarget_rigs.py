@@ -1,0 +1,201 @@
+"""Every rig of the shared collection through the four clips: recognised, animated, watched, exported, compared."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import retarget_figures as figures
+from ours import load
+from retarget_clips import Take
+from retarget_measure import measure
+from retarget_watch import Body, Watched, key_flips, measure_body, state, watch
+
+EXPORTED: Final = ("mpfb_mixamo/mpfb_mixamo.glb", "kaykit/Med_General.glb", "rocketbox_biped/Male_Adult_08.fbx")
+"""Rigs whose walk goes out as FBX and glTF and is read back; a scale of 1, a small one and a turned 0.01 object."""
+EXPORT_FRAMES: Final = 10
+
+
+@dataclass
+class Row:
+    """What came of one rig. refused: the add-on's own sentence. clips: {kind: {figure: value}}."""
+
+    rig: str
+    family: str
+    bones: int = 0
+    recognised: str = ""
+    refused: str = ""
+    unmeasured: str = ""
+    truth: int = 0
+    right: list[str] = field(default_factory=list[str])
+    wrong: list[str] = field(default_factory=list[str])
+    missed: list[str] = field(default_factory=list[str])
+    facing: float = float("nan")
+    control_rig: bool = False
+    notes: list[str] = field(default_factory=list[str])
+    clips: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    flips: int = 0
+    changed: list[str] = field(default_factory=list[str])
+    ms_a_frame: float = float("nan")
+    exports: dict[str, float] = field(default_factory=dict[str, float])
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """The collection: facts of each rig, and the bones that a person named in each family."""
+
+    folder: Path
+    rigs: Sequence[Mapping[str, Any]]
+    families: Mapping[str, Mapping[str, Any]]
+
+
+def load_shared(folder: Path) -> Shared:
+    """Read the two tables."""
+    rigs = json.loads((folder / "rigs.json").read_text(encoding="utf-8"))
+    names = json.loads((folder / "bone_names.json").read_text(encoding="utf-8"))
+    return Shared(folder, rigs, names["families"])
+
+
+def run_rig(shared: Shared, known: Mapping[str, Any], takes: Sequence[Take], picture: Any) -> Row:
+    """All figures of one rig. picture(row, armature, body, frame) is called mid-walk."""
+    import bpy
+
+    row = Row(known["file"], known["family"])
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    armature = load("hymotion_addon.scene.files").open_rig(shared.folder / known["file"])
+    bpy.context.scene.render.fps, bpy.context.scene.render.fps_base = 30, 1.0
+    rest = load("hymotion_addon.scene.armature").read_rest_pose(armature)
+    row.bones = len(rest.names)
+    truth = named_bones(shared, known["family"], rest)
+    try:
+        bone_map = load("hymotion_addon.rigs.recognise").recognise(rest)
+        frame = load("hymotion_addon.retarget.rig_body").rig_body(rest, bone_map).frame
+    except load("inference.errors").RigError as problem:
+        row.refused, row.truth = str(problem), len(truth)
+        row.missed = sorted(truth)
+        return row
+    check_map(row, shared, rest, bone_map, truth)
+    if known["faces"] is not None:
+        row.facing = float(figures.degrees_between(frame.forward, np.array(known["faces"])))
+    bones = deform_bones(shared, known["family"], rest, bone_map)
+    needed = [f"{side}_{joint}" for side in ("left", "right") for joint in ("hip", "knee", "ankle")]
+    if any(joint not in bones for joint in needed):
+        row.unmeasured = "the truth table and the map together lack a leg joint"
+        return row
+    body = measure_body(armature, rest, bones, frame)
+    move(row, armature, rest, body, takes, picture)
+    if row.rig in EXPORTED:
+        row.exports = exported(armature, body, takes[0])
+    return row
+
+
+def named_bones(shared: Shared, family: str, rest: Any) -> dict[str, str]:
+    """{body joint: bone} as a person named them, of those that this file has."""
+    names = load("inference.skeleton").BODY_JOINTS
+    return {j: b for j, b in shared.families[family]["map"].items() if j in names and b in rest.names}
+
+
+def check_map(row: Row, shared: Shared, rest: Any, bone_map: Any, truth: dict[str, str]) -> None:
+    """Joints right, wrong and missed. A control rig is held to its controls' names."""
+    row.control_rig = bone_map.family == "rigify"
+    if row.control_rig:
+        truth = named_bones(shared, "rigify_fk_controls", rest)
+    chain = tuple(bone_map.chains.get("spine", ()))
+    # a control rig's parents are mechanisms: there, the names alone say what the trunk is
+    trunk = trunk_controls(rest) if row.control_rig else trunk_bones(rest, truth)
+    checked = figures.compare_maps(bone_map.bones, chain, truth, trunk)
+    row.recognised, row.truth, row.notes = bone_map.label, len(truth), list(bone_map.notes)
+    row.right, row.wrong, row.missed = list(checked.right), list(checked.wrong), list(checked.missed)
+
+
+def trunk_bones(rest: Any, truth: dict[str, str]) -> frozenset[str]:
+    """All bones between the pelvis and the neck (else head, else shoulders) that a person named."""
+    found: set[str] = set()
+    for joint in ("neck", "head", "left_shoulder", "right_shoulder"):
+        row = rest.index(truth[joint]) if joint in truth else -1
+        above: list[str] = []
+        while row >= 0 and rest.names[row] != truth.get("pelvis"):
+            above.append(rest.names[row])
+            row = int(rest.parents[row])
+        found |= set(above[1:]) if row >= 0 else set()
+    others = {bone for joint, bone in truth.items() if joint not in figures.SPINE}
+    return frozenset(found - others)
+
+
+def trunk_controls(rest: Any) -> frozenset[str]:
+    """The controls of a Rigify spine, by their names."""
+    return frozenset(name for name in rest.names if name.startswith(("spine_fk", "chest", "hips")))
+
+
+def deform_bones(shared: Shared, family: str, rest: Any, bone_map: Any) -> dict[str, str]:
+    """{joint: bone that deforms}, fingers too: the truth's word first; the map's own for joints it does not name."""
+    truth = {j: b for j, b in shared.families[family]["map"].items() if b in rest.names}
+    return truth if bone_map.family == "rigify" else {**bone_map.bones, **truth}
+
+
+def move(row: Row, armature: Any, rest: Any, body: Body, takes: Sequence[Take], picture: Any) -> None:
+    """All clips, and whether anything but the new Actions is different afterwards."""
+    import bpy
+
+    actions = {action.name for action in bpy.data.actions}
+    before = state(armature, actions)
+    seconds = []
+    for take in takes:
+        result = load("hymotion_addon.scene.animate").animate(armature, take.motion)
+        seconds.append(sum(result.timings.values()) / len(take.motion))
+        row.flips += key_flips(result.action)
+        frames = range(1, 1 + len(take.motion))
+        row.clips[take.clip.kind] = measure(take, body, watch(armature, rest, body, frames))
+        if take is takes[0]:
+            row.notes += [note for note in result.notes if note not in row.notes]
+            picture(row, armature, body, len(take.motion) // 2)
+    row.ms_a_frame = 1e3 * min(seconds)
+    row.changed = list(figures.changed(before, state(armature, actions)))
+
+
+def exported(armature: Any, body: Body, take: Take) -> dict[str, float]:
+    """Worst distance of a joint after export and import, as a share of the leg length, by kind of file.
+
+    Leaves another scene behind: it comes last.
+    """
+    import bpy
+
+    files, animate = load("hymotion_addon.scene.files"), load("hymotion_addon.scene.animate").animate
+    frames = range(1, 1 + len(take.motion), len(take.motion) // EXPORT_FRAMES)
+    action = animate(armature, take.motion).action
+    wanted = joint_places(armature, body.bones, frames)
+    leg = body.scale * load("hymotion_addon.retarget.placement").leg_length(take.motion.skeleton)
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"walk{suffix}" for suffix in (".fbx", ".glb")]
+        for path in paths:
+            files.save_rig(path, armature, action)
+        for path in paths:
+            bpy.ops.wm.read_factory_settings(use_empty=True)
+            again = files.open_rig(path)
+            found[path.suffix] = figures.drift(wanted, joint_places(again, body.bones, frames), leg)
+    return found
+
+
+def joint_places(armature: Any, bones: Mapping[str, str], frames: range) -> np.ndarray:
+    """(T, J, 3) heads in world space."""
+    import bpy
+
+    places = []
+    for frame in frames:
+        bpy.context.scene.frame_set(frame)
+        shown = armature.evaluated_get(bpy.context.evaluated_depsgraph_get())
+        places.append([np.array(shown.matrix_world @ shown.pose.bones[bone].head) for bone in bones.values()])
+    return np.array(places)
+
+
+def no_picture(row: Row, armature: Any, body: Body, frame: int) -> None:
+    """Draw nothing."""
+
+
+__all__ = ["Row", "Shared", "Watched", "load_shared", "no_picture", "run_rig"]
