@@ -38,6 +38,10 @@ PELVIS_WORDS: Final = {
     "hips": 1.0, "pelvis": 1.0, "hip": 0.9, "midhip": 0.9, "lowertorso": 0.9, "cog": 0.4, "root": 0.3, "torso": 0.2,
 }  # fmt: skip
 NECK_WORDS: Final = {"neck": 1.0, "lowerneck": 1.0, "necklower": 1.0, "necktwist": 0.9, "首": 1.0}
+SPINE_WORDS: Final = frozenset(
+    "spine chest upperchest lowerchest chestlower chestupper torso uppertorso abdomen abdomenlower abdomenupper waist "
+    "stomach belly back lowerback upperback thorax ribcage body trunk spinelower spineupper spinemiddle 上半身".split()
+)
 HEAD_WORDS: Final = {"head": 1.0, "頭": 1.0}
 
 NOISE: Final = frozenset(
