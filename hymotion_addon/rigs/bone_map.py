@@ -11,6 +11,7 @@ from ..retarget.bone_animation import PropertyKey
 DOUBTFUL_BELOW: Final = 0.6
 """A joint matched with less confidence than this is for the user to look at."""
 
+
 @dataclass(frozen=True)
 class BoneMap:
     """The result of recognition: everything rig-specific the solver may know. The solver itself has no rig names.

@@ -7,6 +7,7 @@ confidence goes down, so that the user is asked.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,13 +15,13 @@ import numpy as np
 
 from ...inference.rotations import normalise
 from ..retarget.rest_pose import RestPose
-from .bone_map import BoneMap
+from .bone_map import DOUBTFUL_BELOW, BoneMap
 from .family import LIMB_PARTS
 from .generic import GENERIC
 from .match_family import RigWords
 from .names import split_name
 from .tree import common_ancestor, is_below, lineage
-from .vocabulary import HELPERS
+from .vocabulary import HEAD_WORDS, HELPERS, LIMB_WORDS, NECK_WORDS, SPINE_WORDS
 
 CONTRADICTED = 0.4
 """Confidence of a joint that the body contradicts."""
@@ -31,6 +32,8 @@ _MIRRORED = 0.08
 _MIDDLE = 0.1
 _SAME_LENGTH = 0.02
 _SIDEWAYS = 0.005
+_HEAD_ABOVE = 0.7
+_FITS_WELL = 0.7
 _PELVIS_NEAR = 0.75
 _SHORTEST = 0.04
 _MOST_UNEVEN = 3.0
@@ -67,14 +70,40 @@ def weigh(rest: RestPose, bone_map: BoneMap, words: RigWords) -> BoneMap:
     if not evidence.leg:
         return bone_map
     doubtful = _not_mirrored(evidence) | _odd_lengths(evidence) | _weightless(evidence)
+    doubtful |= _twins(evidence) | _wrong_height(evidence)
     if bone_map.follows:  # the parents of controls are hidden mechanisms, which say little
         doubtful |= _of_another_depth(evidence)
     else:
         doubtful |= _out_of_line(evidence) | _not_a_trunk(evidence)
+    doubtful |= {joint for joint, sure in bone_map.confidence.items() if sure < DOUBTFUL_BELOW}
+    doubtful = _spread(evidence, doubtful)
     confidence = {
         joint: min(sure, CONTRADICTED) if joint in doubtful else sure for joint, sure in bone_map.confidence.items()
     }
     return replace(bone_map, confidence=confidence)
+
+
+def _spread(evidence: Evidence, doubtful: set[str]) -> set[str]:
+    """What hangs on a doubtful joint of a limb is doubtful too, and so is where a doubtful pelvis ends."""
+    found = set(doubtful)
+    for side in _SIDES:
+        for limb in (_ARM, _LEG):
+            joints = [f"{side}_{part}" for part in limb if evidence.has(f"{side}_{part}")]
+            first = next((i for i, joint in enumerate(joints) if joint in doubtful), len(joints))
+            found |= set(joints[first:])
+    if any(joint.startswith("spine") for joint in doubtful):
+        found |= {joint for joint in evidence.bone_map.bones if joint.startswith("spine")}
+    if "pelvis" in doubtful and evidence.bone_map.chains.get("spine"):
+        found.add(_nearest(evidence, "spine", 0))
+    return found
+
+
+def _twins(evidence: Evidence) -> set[str]:
+    """Joints whose bone's name says the same as another bone's, such as "Head" and "HEAD"."""
+    said = [split_name(name) for name in evidence.words.plain]
+    count = Counter((words.side, words.word) for words in said)
+    rows = {joint: evidence.row(joint) for joint in evidence.bone_map.bones}
+    return {joint for joint, row in rows.items() if count[said[row].side, said[row].word] > 1}
 
 
 def _not_mirrored(evidence: Evidence) -> set[str]:
@@ -91,12 +120,21 @@ def _not_mirrored(evidence: Evidence) -> set[str]:
             continue
         normal = normalise(candidate)
         centre = float(np.median(middle @ normal))
-        error = np.linalg.norm(across - (across @ normal)[:, None] * normal, axis=-1) + 2 * abs(middle @ normal - centre)
+        error = np.linalg.norm(across - (across @ normal)[:, None] * normal, axis=-1) + 2 * abs(
+            middle @ normal - centre
+        )
         if (error <= tolerance).sum() > (off <= tolerance).sum() or not best.any():
             best, off, beside = normal, error, centre
-    posed = np.array([_same_distances(evidence, part) for part in pairs])
-    wrong_side = ((across @ best) * np.sign(np.median(across @ best)) < -_SIDEWAYS * evidence.leg) & ~((off > tolerance) & posed)
-    doubtful = {part for part, bad in zip(pairs, (off > tolerance) & ~posed | wrong_side, strict=True) if bad}
+    posed: list[bool] = []
+    for part in pairs:
+        before = [other for other in (_ARM if part in _ARM else _LEG) if other in pairs[: len(posed)]]
+        steady = not before or off[pairs.index(before[-1])] <= tolerance or posed[pairs.index(before[-1])]
+        posed.append(steady and _same_distances(evidence, part))
+    unmatched = off > tolerance
+    sideways = (across @ best) * np.sign(np.median(across @ best))
+    wrong_side = (sideways < -_SIDEWAYS * evidence.leg) & ~(unmatched & np.array(posed))
+    bad = unmatched & ~np.array(posed) | wrong_side
+    doubtful = {part for part, is_bad in zip(pairs, bad, strict=True) if is_bad}
     found = lopsided | {f"{side}_{part}" for part in doubtful for side in _SIDES}
     for joint, point in points.items():
         if joint.partition("_")[0] not in _SIDES and abs(point @ best - beside) > _MIDDLE * evidence.leg:
@@ -166,14 +204,16 @@ def _out_of_line(evidence: Evidence) -> set[str]:
             if between[0] is None or between[0] != between[1]:
                 found |= {f"{side}_{part}" for part in (upper, lower) for side in _SIDES}
         if parts:
-            roots = [_above(evidence, f"{side}_{parts[0]}", f"{other}_{parts[0]}") for side, other in (_SIDES, _SIDES[::-1])]
+            roots = [
+                _above(evidence, f"{side}_{parts[0]}", f"{other}_{parts[0]}") for side, other in (_SIDES, _SIDES[::-1])
+            ]
             if roots[0] != roots[1] or (evidence.bone_map.family == GENERIC and roots[0] != 1):
                 found |= {f"{side}_{parts[0]}" for side in _SIDES}
     return found
 
 
 def _between(evidence: Evidence, upper: str, lower: str) -> tuple[str, ...] | None:
-    """Words of the bones between two joints of a limb, () also when one does not hang on the other; None: impossible."""
+    """Words of the bones between two joints of a limb; None where there can't be any such, or one is the joint."""
     parents, above, below = evidence.rest.parents, evidence.row(upper), evidence.row(lower)
     if not is_below(parents, below, above):
         return None if is_below(parents, above, below) else ("apart",)
@@ -185,7 +225,10 @@ def _between(evidence: Evidence, upper: str, lower: str) -> tuple[str, ...] | No
             own = _letters(evidence, bone)
             if own != letters and not set(own) & HELPERS and not _at_same_place(evidence, bone, below):
                 return None
-    return tuple("".join(_letters(evidence, bone)) for bone in path)
+    between = tuple("".join(_letters(evidence, bone)) for bone in path)
+    # Not only what is there, but also whether one of them would be the joint itself.
+    fitting = LIMB_WORDS[lower.partition("_")[2]]
+    return None if any(fitting.get(word, 0.0) >= _FITS_WELL for word in between) else between
 
 
 def _above(evidence: Evidence, joint: str, mirrored: str) -> int | None:
@@ -197,7 +240,7 @@ def _above(evidence: Evidence, joint: str, mirrored: str) -> int | None:
 
 def _not_a_trunk(evidence: Evidence) -> set[str]:
     """Trunk joints that do not descend from each other, or sit where no pelvis, spine or head can be."""
-    rest, points, found = evidence.rest, evidence.points, set[str]()
+    rest, found = evidence.rest, set[str]()
     chains = evidence.bone_map.chains
     column: list[tuple[str, int]] = [("pelvis", evidence.row("pelvis"))]
     column += [(_nearest(evidence, "spine", i), rest.index(b)) for i, b in enumerate(chains.get("spine", ()))]
@@ -206,35 +249,63 @@ def _not_a_trunk(evidence: Evidence) -> set[str]:
     for (lower, below), (upper, above) in itertools.combinations(column, 2):
         if below == above or is_below(rest.parents, below, above):
             found |= {lower, upper}
-    for (lower, below), (upper, above) in itertools.pairwise(column):
-        if not is_below(rest.parents, above, below) and common_ancestor(rest.parents, [above, below]) is None:
+    for (lower, below), (upper, above) in itertools.pairwise(column[1:]):
+        if not is_below(rest.parents, above, below):
             found |= {lower, upper}
     limbs = {bone for j, bone in evidence.bone_map.bones.items() if j.partition("_")[0] in _SIDES}
     for joint, row in column:
         if any(rest.names[bone] in limbs for bone in lineage(rest.parents, row)):
             found.add(joint)
-    hips = [points[f"{side}_hip"] for side in _SIDES]
-    join = common_ancestor(rest.parents, [evidence.row(f"{side}_hip") for side in _SIDES])
-    away = np.linalg.norm(points["pelvis"] - (hips[0] + hips[1]) / 2)
-    elsewhere = away > _PELVIS_NEAR * evidence.leg / 2 or evidence.bone_map.family == GENERIC
-    if join != evidence.row("pelvis") and elsewhere:
-        found.add("pelvis")
-    return found | _wrong_height(evidence, (hips[0] + hips[1]) / 2)
+    shoulders = [evidence.row(joint) for joint in ("left_shoulder", "right_shoulder") if evidence.has(joint)]
+    if evidence.has("head") and any(is_below(rest.parents, bone, evidence.row("head")) for bone in shoulders):
+        found.add("head")
+    if not shoulders and evidence.bone_map.family == GENERIC:
+        found |= {"neck", "head"}
+    if evidence.has("head") and len(column) > 1 and column[-2][0] != "pelvis":
+        path = lineage(rest.parents, column[-1][1])
+        path = path[1 : path.index(column[-2][1])] if column[-2][1] in path else []
+        allowed = {*NECK_WORDS, *HEAD_WORDS, *SPINE_WORDS, *_letters(evidence, column[-2][1])}
+        if any(not set(_letters(evidence, bone)) & allowed for bone in path):
+            found.add("head")
+    return found | _odd_pelvis(evidence)
 
 
-def _wrong_height(evidence: Evidence, hips: np.ndarray) -> set[str]:
+def _odd_pelvis(evidence: Evidence) -> set[str]:
+    """A pelvis that neither carries the thighs nor hangs beside them, or that is far from the hips."""
+    parents, pelvis = evidence.rest.parents, evidence.row("pelvis")
+    thighs = [evidence.row(f"{side}_hip") for side in _SIDES]
+    join = common_ancestor(parents, thighs)
+    away = np.linalg.norm(evidence.points["pelvis"] - _hips(evidence)) > _PELVIS_NEAR * evidence.leg / 2
+    carries = all(is_below(parents, thigh, pelvis) for thigh in thighs)
+    spine = [evidence.rest.index(bone) for bone in evidence.bone_map.chains.get("spine", ())[:1]]
+    beside = len({int(parents[bone]) for bone in (pelvis, *thighs)}) == 1 and all(
+        is_below(parents, bone, pelvis) for bone in spine
+    )
+    also = {evidence.rest.index(bone) for bone, joint in evidence.bone_map.also.items() if joint == "pelvis"}
+    carries |= bool(also) and all(also & set(lineage(parents, thigh)) for thigh in thighs)
+    exact = join == pelvis
+    sure = exact or (not away and (carries or beside) and evidence.bone_map.family != GENERIC)
+    return set() if sure else {"pelvis"}
+
+
+def _hips(evidence: Evidence) -> np.ndarray:
+    return (evidence.points["left_hip"] + evidence.points["right_hip"]) / 2
+
+
+def _wrong_height(evidence: Evidence) -> set[str]:
     """Spine, neck and head that are not one above the other along the line from the legs up."""
-    points = evidence.points
-    feet = [points[f"{side}_knee"] for side in _SIDES]
-    up = normalise(hips - (feet[0] + feet[1]) / 2)
+    points, hips = evidence.points, _hips(evidence)
+    up = normalise(hips - (points["left_knee"] + points["right_knee"]) / 2)
     found: set[str] = set()
     if evidence.has("left_shoulder", "right_shoulder"):
         shoulders = float(((points["left_shoulder"] + points["right_shoulder"]) / 2 - hips) @ up)
         for joint in ("neck", "head"):
-            if joint in points and (points[joint] - hips) @ up < 0.7 * shoulders:
+            if joint in points and (points[joint] - hips) @ up < _HEAD_ABOVE * shoulders:
                 found.add(joint)
-    if evidence.has("neck", "head") and (points["head"] - points["neck"]) @ up <= 0:
-        found |= {"neck", "head"}
+    column = [joint for joint in ("spine1", "spine2", "spine3", "neck", "head") if joint in points]
+    for lower, upper in itertools.pairwise(column):
+        if (points[upper] - points[lower]) @ up < -_SIDEWAYS * evidence.leg:
+            found |= {lower, upper}
     return found
 
 
@@ -242,7 +313,9 @@ def _nearest(evidence: Evidence, chain: str, place: int) -> str:
     """The mapped joint that stands for a chain's bone number `place`, or the last one below it."""
     bones: Sequence[str] = evidence.bone_map.chains[chain]
     named = {bone: joint for joint, bone in evidence.bone_map.bones.items() if joint.startswith(chain)}
-    return next((named[bone] for bone in bones[place::-1] if bone in named), named[next(b for b in bones if b in named)])
+    return next(
+        (named[bone] for bone in bones[place::-1] if bone in named), named[next(b for b in bones if b in named)]
+    )
 
 
 def _letters(evidence: Evidence, bone: int) -> tuple[str, ...]:

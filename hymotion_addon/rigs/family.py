@@ -17,8 +17,9 @@ class Family:
     """A rig family as data. Words are as `names.split_name` gives them ("upperarm", "spine1"), without a side.
 
     mark: pattern that at least one bone name must match for a rig to be of this family; "": its words are enough.
-    pelvis: its word; head: its words, any one of which will do. parts: words of each sided joint ("foot":
-        "toes,toebase" accepts either); all but the collar, the wrist and the toes must be there. spine, neck: words of that stretch, lowest first; a rig has some of them.
+    pelvis: its word; head: its words, any one of which will do. parts: words of each sided joint ("toes,toebase"
+        accepts either); all but the collar and the toes must be there. spine, neck: words of that stretch, lowest
+        first; a rig has at least one of the spine.
     noise: words that only decorate ("mixamorig").
     """
 
@@ -43,13 +44,14 @@ class Family:
 class NameTable:
     """A rig family as whole bone names: bones as in BoneMap, of which most must exist; also as in BoneMap.
 
-    note: a sentence for the user about what these names mean.
+    same_place: two bones whose heads must coincide. note: a sentence for the user about what these names mean.
     """
 
     id: str
     label: str
     bones: Mapping[str, str]
     also: Mapping[str, str] = field(default_factory=dict[str, str])
+    same_place: tuple[str, str] | None = None
     note: str = ""
 
 

@@ -35,7 +35,8 @@ def match_generic(rest: RestPose, names: Sequence[str]) -> BoneMap | None:
     if trunk is None:
         return None
     bones = {"pelvis": rest.names[trunk.pelvis]}
-    confidence = {"pelvis": trunk.pelvis_score}
+    numbered = any(word.isdecimal() for word in words[trunk.pelvis].words)
+    confidence = {"pelvis": min(trunk.pelvis_score, _UNNAMED) if numbered else trunk.pelvis_score}
     chains = {
         "spine": tuple(rest.names[bone] for bone in trunk.spine),
         "neck": tuple(rest.names[bone] for bone in trunk.neck),
@@ -60,5 +61,7 @@ def match_generic(rest: RestPose, names: Sequence[str]) -> BoneMap | None:
 def _trunk_confidence(words: NameWords, joint: str) -> float:
     """How sure a bone of the column is: found by its place, and named like it or not."""
     letters = "".join(word for word in words.words if not word.isdecimal())
+    if joint == "head" and letters != words.word:
+        return _UNNAMED
     fitting = {"neck": NECK_WORDS, "head": HEAD_WORDS}.get(joint, SPINE_WORDS)
     return _NAMED if letters in fitting or words.words[:2] == NECK_TWIST else _UNNAMED

@@ -17,7 +17,6 @@ from .tree import lineage
 
 _OPTIONAL = ("head", "left_collar", "right_collar", "left_foot", "right_foot")
 _SAME_PLACE = 1e-4
-_TWINS = 0.4
 _MOST_OF_A_TABLE = 0.8
 
 Words = Mapping[tuple[str, str], Sequence[str]]
@@ -70,12 +69,9 @@ def match_family(rest: RestPose, words: RigWords, family: Family) -> BoneMap | N
     }
     if not chains["spine"]:
         return None
-    twins = {bones[0] for bones in known.values() if len(bones) > 1}
     joints = {joint: bones[0] for joint, bones in found.items() if bones} | chain_joints(chains)
-    confidence = {joint: _TWINS if bone in twins else 1.0 for joint, bone in joints.items()}
-    bone_map = BoneMap(
-        family.id, family.label, joints, confidence, chains, reasons=dict.fromkeys(joints, "name")
-    )
+    confidence, reasons = dict.fromkeys(joints, 1.0), dict.fromkeys(joints, "name")
+    bone_map = BoneMap(family.id, family.label, joints, confidence, chains, reasons=reasons)
     return bone_map if family.controls is None else _with_controls(bone_map, family.controls, rest)
 
 
@@ -84,11 +80,15 @@ def match_table(rest: RestPose, table: NameTable) -> BoneMap | None:
     joints = {joint: bone for joint, bone in table.bones.items() if bone in rest.names}
     if len(joints) < _MOST_OF_A_TABLE * len(table.bones) or "pelvis" not in joints:
         return None
+    if table.same_place is not None and not _at_same_place(rest, table.same_place):
+        return None
+    spine = tuple(joints[joint] for joint in ("spine1", "spine2", "spine3") if joint in joints)
     return BoneMap(
         table.id,
         table.label,
         joints,
         dict.fromkeys(joints, 1.0),
+        chains={"spine": spine, "neck": tuple(joints[joint] for joint in ("neck",) if joint in joints)},
         also={bone: joint for bone, joint in table.also.items() if bone in rest.names},
         notes=(table.note,) if table.note else (),
         reasons=dict.fromkeys(joints, "name"),
@@ -100,11 +100,13 @@ def _has_controls(rest: RestPose, controls: ControlRig) -> bool:
         bone, name = controls.needs
         if name not in rest.properties.get(bone, ()):
             return False
-    if controls.same_place is None:
-        return True
-    if any(name not in rest.names for name in controls.same_place):
+    return controls.same_place is None or _at_same_place(rest, controls.same_place)
+
+
+def _at_same_place(rest: RestPose, names: tuple[str, str]) -> bool:
+    if any(name not in rest.names for name in names):
         return False
-    first, second = (rest.rest_matrices[rest.index(name), :3, 3] for name in controls.same_place)
+    first, second = (rest.rest_matrices[rest.index(name), :3, 3] for name in names)
     return bool(np.linalg.norm(first - second) < _SAME_PLACE)
 
 

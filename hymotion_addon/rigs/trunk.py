@@ -73,9 +73,7 @@ def _last_of_same_word(rest: RestPose, words: Sequence[NameWords], chest: int) -
     return None if end == chest else end
 
 
-def _pelvis(
-    rest: RestPose, words: Sequence[NameWords], legs: dict[str, Pair], upper: list[int]
-) -> int | None:
+def _pelvis(rest: RestPose, words: Sequence[NameWords], legs: dict[str, Pair], upper: list[int]) -> int | None:
     """The bone that best serves as the pelvis: by word, by carrying legs and upper body, by its place between hips."""
     thighs = [legs["hip"].left, legs["hip"].right]
     join = common_ancestor(rest.parents, thighs)
@@ -133,4 +131,4 @@ def _stretch(
 
 
 def _no_trunk(name: NameWords) -> bool:
-    return bool(name.side) or name.words[:2] != NECK_TWIST and any(word in HELPERS for word in name.words)
+    return bool(name.side) or (name.words[:2] != NECK_TWIST and any(word in HELPERS for word in name.words))

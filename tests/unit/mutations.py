@@ -23,7 +23,8 @@ _SUFFIXES = ("", "_jnt", ".001", "_bind", "_01", " (drv)")
 @dataclass
 class Draft:
     """A rig being changed. rows: for each bone its row in the real rig; copies: rows of
-    which a bone is a duplicate (its own row is -1)."""
+    which a bone is a duplicate (its own row is -1).
+    """
 
     names: list[str]
     parents: list[int]
@@ -63,7 +64,8 @@ def judged_mutation(seed: int) -> Verdict:
     try:
         bone_map = recognise(rest)
     except RigError as refused:
-        assert refused.cure
+        if not refused.cure:
+            raise AssertionError(f"{seed}: no cure for: {refused}") from refused
         return Verdict(seed, rig, tuple(draft.done), True, 0, 0, ())
     joints = {joint: real_rig(rig).index(bone) for joint, bone in facts(rig)["joints"].items()}
     came_from = dict(zip(draft.names, draft.rows, strict=True))
@@ -77,9 +79,9 @@ def silently_wrong(
 ) -> tuple[tuple[str, str], ...]:
     """Joints that the map is certain about, and whose bone is another one in truth.
 
-    joints: joint -> row in the real rig. came_from: bone -> that row, -1 - row for a duplicate. Which bone of a spine is
-    called spine2 is a matter of taste, as is which bone stands in for one that was dropped, unless it is known to be
-    another joint's.
+    joints: joint -> row in the real rig. came_from: bone -> that row, -1 - row for a duplicate. Which bone of a spine
+    or neck is called spine2 is a matter of taste, as is which bone stands in for one that was dropped, unless it is
+    known to be another joint's.
     """
     known, left = set(joints.values()), set(came_from.values())
     wrong: list[tuple[str, str]] = []
@@ -89,9 +91,9 @@ def silently_wrong(
             row = -1 - row  # the duplicate of a bone that is gone is as good
         if joint in bone_map.doubtful or row == truth:
             continue
-        if joint.startswith("spine"):
-            limbs = {r for j, r in joints.items() if not j.startswith("spine")}
-            fine = row not in limbs
+        if joint.startswith(("spine", "neck")):
+            chain = joint.rstrip("123")
+            fine = row not in {r for j, r in joints.items() if not j.startswith(chain)}
         else:
             fine = row not in known and (truth is None or truth not in left) and row >= 0
         if not fine:

@@ -1,4 +1,4 @@
-"""Rigify's words on bones that deform: its meta-rigs, its DEF- bones exported to games, rigs built by hand; Auto-Rig Pro.
+"""Rigify's words on bones that deform (meta-rigs, exported DEF- bones, rigs built by hand), and Auto-Rig Pro.
 
 A generated Rigify rig itself is in rigify.py.
 """

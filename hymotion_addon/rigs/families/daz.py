@@ -1,4 +1,4 @@
-"""Daz Genesis 1 to 9 and Poser. Of Genesis 3 and 8, the Bend bones are the joints; the Twist bones below them follow."""
+"""Daz Genesis 1 to 9 and Poser. Of Genesis 3 and 8, the Bend bones are the joints."""
 
 from __future__ import annotations
 

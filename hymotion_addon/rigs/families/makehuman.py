@@ -33,8 +33,13 @@ OPENPOSE: Final = NameTable(
     bones={
         "pelvis": "MidHip",
         "neck": "Neck",
-        **{f"{side}_{part}": f"{side[0].upper()}{name}" for side in ("left", "right") for part, name in _FAR_ENDS.items()},
+        **{
+            f"{side}_{part}": f"{side[0].upper()}{name}"
+            for side in ("left", "right")
+            for part, name in _FAR_ENDS.items()
+        },
     },
     also={"LHip": "pelvis", "RHip": "pelvis"},
+    same_place=("LHip", "RHip"),
     note="This rig's bones are named after their far ends: the bone called LKnee is the left thigh.",
 )
