@@ -162,7 +162,7 @@ def _reach(heads: np.ndarray, chain: Sequence[int]) -> float:
 
 
 def _jointed(heads: np.ndarray, chain: Sequence[int], parts: Sequence[str]) -> dict[str, int] | None:
-    """{part: place in the chain}: the two longest even segments make the limb's middle, what is around them its ends."""
+    """{part: place in the chain}: the two longest even segments are the limb's middle, what is around them its ends."""
     middle = parts[1:] if parts[0] == "collar" else parts[:3]
     best: tuple[float, tuple[int, int, int]] | None = None
     for places in itertools.combinations(range(len(chain)), 3):

@@ -22,9 +22,7 @@ _SUFFIXES = ("", "_jnt", ".001", "_bind", "_01", " (drv)")
 
 @dataclass
 class Draft:
-    """A rig being changed. rows: for each bone its row in the real rig; copies: rows of
-    which a bone is a duplicate (its own row is -1).
-    """
+    """A rig being changed. rows: for each bone its row in the real rig, -1 - row for a duplicate of it."""
 
     names: list[str]
     parents: list[int]
