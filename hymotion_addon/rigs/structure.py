@@ -88,10 +88,8 @@ def match_structure(rest: RestPose) -> BoneMap | None:
 
 def _mirrored_chains(rest: RestPose, heads: np.ndarray, size: float) -> list[_Limbs]:
     """Chains off the middle that have a mirror image, left ones by the feet's or, failing that, Blender's front."""
-    children: list[list[int]] = [[] for _ in rest.names]
-    for bone, parent in enumerate(rest.parents):
-        if parent >= 0:
-            children[parent].append(bone)
+    parents = [int(parent) for parent in rest.parents]
+    children = [[i for i, parent in enumerate(parents) if parent == bone] for bone in range(len(parents))]
     best: list[_Limbs] = []
     for across in (np.array([1.0, 0, 0]), np.array([0, 1.0, 0])):
         centre = float(np.median(heads @ across))
