@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..retarget.bone_animation import PropertyKey
+
+DOUBTFUL_BELOW: Final = 0.6
+"""A joint matched with less confidence than this is for the user to look at."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class BoneMap:
     follows: bone -> the mapped bone it moves rigidly with, for control rigs whose parents are hidden mechanisms;
         a bone not listed follows its nearest mapped ancestor in the hierarchy. None: it follows nothing.
     properties: switches to key with the motion (IK/FK and the like).
+    reasons: joint -> the word that says where the match comes from: "name" or "repaired".
     notes: sentences for the user (missing neck, doubtful side, ...).
     """
 
@@ -34,3 +39,9 @@ class BoneMap:
     follows: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     properties: tuple[PropertyKey, ...] = ()
     notes: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """Joints whose match the user should look at, in the order of `bones`."""
+        return tuple(joint for joint in self.bones if self.confidence[joint] < DOUBTFUL_BELOW)

@@ -5,26 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..retarget.bone_animation import PropertyKey
+
+LIMB_PARTS: Final = ("collar", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "foot")
 
 
 @dataclass(frozen=True)
 class Family:
     """A rig family as data. Words are as `names.split_name` gives them ("upperarm", "spine1"), without a side.
 
-    mark: pattern that at least one bone name must match for a rig to be of this family.
-    pelvis, head: their words. parts: words of each sided joint ("foot": "toes toebase" accepts either); all but the
-        collar and the toes must be there. spine, neck: words of that stretch, lowest first; a rig has some of them.
+    mark: pattern that at least one bone name must match for a rig to be of this family; "": its words are enough.
+    pelvis: its word; head: its words, any one of which will do. parts: words of each sided joint ("toes,toebase"
+        accepts either); all but the collar and the toes must be there. spine, neck: words of that stretch, lowest
+        first; a rig has at least one of the spine.
     noise: words that only decorate ("mixamorig").
     """
 
     id: str
     label: str
-    mark: str
     pelvis: str
     parts: Mapping[str, str]
     spine: tuple[str, ...]
+    mark: str = ""
     neck: tuple[str, ...] = ("neck",)
     head: str = "head"
     noise: frozenset[str] = frozenset()
@@ -37,15 +41,35 @@ class Family:
 
 
 @dataclass(frozen=True)
+class NameTable:
+    """A rig family as whole bone names: bones as in BoneMap, of which most must exist; also as in BoneMap.
+
+    same_place: two bones whose heads must coincide. note: a sentence for the user about what these names mean.
+    """
+
+    id: str
+    label: str
+    bones: Mapping[str, str]
+    also: Mapping[str, str] = field(default_factory=dict[str, str])
+    same_place: tuple[str, str] | None = None
+    note: str = ""
+
+
+def parts(words: str) -> dict[str, str]:
+    """Words of collar, shoulder, elbow, wrist, hip, knee, ankle and foot, in this order: a family's `parts`."""
+    return dict(zip(LIMB_PARTS, words.split(), strict=True))
+
+
+@dataclass(frozen=True)
 class ControlRig:
     """What differs where the bones to key are controls: their parents are hidden mechanisms. Whole bone names.
 
     A control follows the one that its joint hangs on in a body, but for those in `follows`.
-    needs: (bone, custom property) that must exist. same_place: two bones whose heads coincide in this variant.
+    needs: (bone, custom property) that must exist, if any. same_place: two bones whose heads coincide in this variant.
     also, properties: as in BoneMap.
     """
 
-    needs: tuple[str, str]
+    needs: tuple[str, str] | None = None
     same_place: tuple[str, str] | None = None
     also: Mapping[str, str] = field(default_factory=dict[str, str])
     follows: Mapping[str, str | None] = field(default_factory=dict[str, str | None])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,55 +11,110 @@ from ..retarget.drivers import list_drivers
 from ..retarget.rest_pose import RestPose
 from .bone_map import BoneMap
 from .chains import chain_joints
-from .family import ControlRig, Family
-from .names import split_name
+from .family import ControlRig, Family, NameTable
+from .names import plain_names, split_name
+from .tree import lineage
 
 _OPTIONAL = ("head", "left_collar", "right_collar", "left_foot", "right_foot")
 _SAME_PLACE = 1e-4
+_MOST_OF_A_TABLE = 0.8
+
+Words = Mapping[tuple[str, str], Sequence[str]]
+"""(side, word) -> the bones so called, the one that carries most bones first."""
 
 
-def match_family(rest: RestPose, family: Family) -> BoneMap | None:
+class RigWords:
+    """The words of a rig's bones, taken apart once for each way of doing so."""
+
+    def __init__(self, rest: RestPose) -> None:
+        """Take what almost all names share off them."""
+        self.names = rest.names
+        self.plain = plain_names(rest.names)
+        self._carried = np.zeros(len(rest.names), int)
+        for bone in range(len(rest.names)):
+            self._carried[lineage(rest.parents, bone)] += 1
+        self._known: dict[frozenset[str], Words] = {}
+
+    def without(self, noise: frozenset[str]) -> Words:
+        """The words, leaving out `noise`."""
+        if noise not in self._known:
+            found: dict[tuple[str, str], list[int]] = {}
+            for bone, name in enumerate(self.plain):
+                words = split_name(name, noise)
+                found.setdefault((words.side, words.word), []).append(bone)
+            self._known[noise] = {
+                key: tuple(self.names[bone] for bone in sorted(bones, key=lambda b: (-self._carried[b], self.names[b])))
+                for key, bones in found.items()
+            }
+        return self._known[noise]
+
+
+def match_family(rest: RestPose, words: RigWords, family: Family) -> BoneMap | None:
     """The rig read as one of `family`, or None when it is not one."""
-    if not family.marks(rest.names) or (family.controls and not _has_controls(rest, family.controls)):
+    if not family.marks((*rest.names, *words.plain)) or (family.controls and not _has_controls(rest, family.controls)):
         return None
-    bone_of: dict[tuple[str, str], str] = {}
-    for name in rest.names:
-        words = split_name(name, family.noise)
-        bone_of.setdefault((words.side, words.word), name)
+    known = words.without(family.noise)
     wanted = {"pelvis": ("", family.pelvis), "head": ("", family.head)}
     for side in ("left", "right"):
-        wanted |= {f"{side}_{part}": (side, words) for part, words in family.parts.items()}
-    bones = {
-        joint: next((bone_of[side, word] for word in words.split() if (side, word) in bone_of), None)
-        for joint, (side, words) in wanted.items()
+        wanted |= {f"{side}_{part}": (side, spellings) for part, spellings in family.parts.items()}
+    found = {
+        joint: next((known[side, word] for word in spellings.split(",") if (side, word) in known), ())
+        for joint, (side, spellings) in wanted.items()
     }
-    if any(bone is None and joint not in _OPTIONAL for joint, bone in bones.items()):
+    if any(not bones and joint not in _OPTIONAL for joint, bones in found.items()):
         return None
     chains = {
-        name: tuple(bone_of["", word] for word in words if ("", word) in bone_of)
-        for name, words in (("spine", family.spine), ("neck", family.neck))
+        name: tuple(known["", word][0] for word in chain if ("", word) in known)
+        for name, chain in (("spine", family.spine), ("neck", family.neck))
     }
-    found = {joint: bone for joint, bone in bones.items() if bone} | chain_joints(chains)
-    bone_map = BoneMap(family.id, family.label, found, dict.fromkeys(found, 1.0), chains)
+    if not chains["spine"]:
+        return None
+    joints = {joint: bones[0] for joint, bones in found.items() if bones} | chain_joints(chains)
+    confidence, reasons = dict.fromkeys(joints, 1.0), dict.fromkeys(joints, "name")
+    bone_map = BoneMap(family.id, family.label, joints, confidence, chains, reasons=reasons)
     return bone_map if family.controls is None else _with_controls(bone_map, family.controls, rest)
 
 
+def match_table(rest: RestPose, table: NameTable) -> BoneMap | None:
+    """The rig read by whole names, or None when too few of them are there."""
+    joints = {joint: bone for joint, bone in table.bones.items() if bone in rest.names}
+    if len(joints) < _MOST_OF_A_TABLE * len(table.bones) or "pelvis" not in joints:
+        return None
+    if table.same_place is not None and not _at_same_place(rest, table.same_place):
+        return None
+    spine = tuple(joints[joint] for joint in ("spine1", "spine2", "spine3") if joint in joints)
+    return BoneMap(
+        table.id,
+        table.label,
+        joints,
+        dict.fromkeys(joints, 1.0),
+        chains={"spine": spine, "neck": tuple(joints[joint] for joint in ("neck",) if joint in joints)},
+        also={bone: joint for bone, joint in table.also.items() if bone in rest.names},
+        notes=(table.note,) if table.note else (),
+        reasons=dict.fromkeys(joints, "name"),
+    )
+
+
 def _has_controls(rest: RestPose, controls: ControlRig) -> bool:
-    bone, name = controls.needs
-    if name not in rest.properties.get(bone, ()):
+    if controls.needs is not None:
+        bone, name = controls.needs
+        if name not in rest.properties.get(bone, ()):
+            return False
+    return controls.same_place is None or _at_same_place(rest, controls.same_place)
+
+
+def _at_same_place(rest: RestPose, names: tuple[str, str]) -> bool:
+    if any(name not in rest.names for name in names):
         return False
-    if controls.same_place is None:
-        return True
-    if any(name not in rest.names for name in controls.same_place):
-        return False
-    first, second = (rest.rest_matrices[rest.index(name), :3, 3] for name in controls.same_place)
+    first, second = (rest.rest_matrices[rest.index(name), :3, 3] for name in names)
     return bool(np.linalg.norm(first - second) < _SAME_PLACE)
 
 
 def _with_controls(bone_map: BoneMap, controls: ControlRig, rest: RestPose) -> BoneMap:
     """Say what each control follows: the one its joint hangs on in a body, unless the family knows better."""
     present = tuple(key for key in controls.properties if key.name in rest.properties.get(key.bone, ()))
-    bone_map = replace(bone_map, also=controls.also, properties=present)
+    also = {bone: joint for bone, joint in controls.also.items() if bone in rest.names}
+    bone_map = replace(bone_map, also=also, properties=present)
     drivers = list_drivers(bone_map)
     above = {driver.bone: drivers[driver.above].bone if driver.above >= 0 else None for driver in drivers}
     return replace(bone_map, follows={bone: controls.follows.get(bone, follows) for bone, follows in above.items()})

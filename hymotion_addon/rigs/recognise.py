@@ -1,12 +1,20 @@
-"""Which bone of a rig is which joint: by its family's names where it has one, by common words otherwise."""
+"""Which bone of a rig is which joint: by its family's names where it has one, by common words otherwise.
+
+Every reading is held against the body (evidence.py); the one that least is doubtful about is taken, the most particular
+one among equals. Where no names are understood, the rig is refused.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from ..retarget.rest_pose import RestPose
 from .bone_map import BoneMap
-from .families import FAMILIES
+from .evidence import weigh
+from .families import FAMILIES, TABLES
 from .generic import match_generic
-from .match_family import match_family
+from .match_family import RigWords, match_family, match_table
 from .names import split_name
 from .verify import refusal, verify
 from .vocabulary import ANIMAL
@@ -14,20 +22,49 @@ from .vocabulary import ANIMAL
 _MECHANISM = "MCH-"
 """How the hidden bones of a generated Rigify rig are called; keys on what they drive would have no effect."""
 
+_MOST_NAMED = 6
+
 
 def recognise(rest: RestPose) -> BoneMap:
     """Find the body in a rig. Raises RigError (rig_unrecognised) with the reason when there is none to be animated."""
-    for family in FAMILIES:
-        bone_map = match_family(rest, family)
+    words = RigWords(rest)
+    found: list[BoneMap] = []
+    for bone_map in _readings(rest, words):
+        found.append(weigh(rest, bone_map, words))
+        if not found[-1].doubtful:
+            break
+    if found:
+        return _asking(verify(rest, min(found, key=lambda bone_map: len(bone_map.doubtful))))
+    spoken = {word for name in rest.names for word in split_name(name).words}
+    if spoken & ANIMAL:
+        raise refusal("This looks like an animal; only characters on two legs can be animated.")
+    raise refusal(f"Among the {len(rest.names)} bones of this armature no two legs of a character were recognised.")
+
+
+def _readings(rest: RestPose, words: RigWords) -> Iterator[BoneMap]:
+    """Every way to read the rig by its names, the most particular first."""
+    for table in TABLES:
+        bone_map = match_table(rest, table)
         if bone_map is not None:
-            return verify(rest, bone_map)
+            yield bone_map
+    for family in FAMILIES:
+        bone_map = match_family(rest, words, family)
+        if bone_map is not None:
+            yield bone_map
     if any(name.startswith(_MECHANISM) for name in rest.names):
         raise refusal("This is a control rig of a kind that is not known, whose bones can't be keyed directly.")
-    bone_map = match_generic(rest)
-    if bone_map is None or "left_shoulder" not in bone_map.bones:
-        words = {word for name in rest.names for word in split_name(name).words}
-        if words & ANIMAL:
+    bone_map = match_generic(rest, words.plain)
+    if bone_map is not None:
+        if "left_shoulder" not in bone_map.bones and {w for n in rest.names for w in split_name(n).words} & ANIMAL:
             raise refusal("This looks like an animal; only characters on two legs can be animated.")
-    if bone_map is None:
-        raise refusal(f"Among the {len(rest.names)} bones of this armature no two legs of a character were recognised.")
-    return verify(rest, bone_map)
+        yield bone_map
+
+
+def _asking(bone_map: BoneMap) -> BoneMap:
+    """The map with one more note that names every joint the user should look at."""
+    doubtful = [f"{joint.replace('_', ' ')} ({bone_map.bones[joint]})" for joint in bone_map.doubtful]
+    if not doubtful:
+        return bone_map
+    more = f" and {len(doubtful) - _MOST_NAMED} more" if len(doubtful) > _MOST_NAMED else ""
+    listed = ", ".join(doubtful[:_MOST_NAMED])
+    return replace(bone_map, notes=(*bone_map.notes, f"Please check whether these bones are right: {listed}{more}."))

@@ -39,7 +39,7 @@ def find_trunk(
     neck, head = _best(words, NECK_WORDS), _best(words, HEAD_WORDS)
     if neck is None and head is None and join is not None:
         head = _last_of_same_word(rest, words, join)
-    pelvis, score = _pelvis(rest, words, legs, [bone for bone in (join, neck, head) if bone is not None])
+    pelvis = _pelvis(rest, words, legs, [bone for bone in (join, neck, head) if bone is not None])
     if pelvis is None:
         return None
     chest = _chest(rest, join, neck, head)
@@ -48,7 +48,8 @@ def find_trunk(
     necks = (
         () if top in (None, -1, chest, pelvis) else _stretch(rest, words, legs, pelvis if chest is None else chest, top)
     )
-    return Trunk(pelvis, spine, tuple(bone for bone in necks if bone not in spine), head, min(score, 1.0))
+    named = word_score(words[pelvis], PELVIS_WORDS)
+    return Trunk(pelvis, spine, tuple(bone for bone in necks if bone not in spine), head, max(named, _UNNAMED_PELVIS))
 
 
 def _best(words: Sequence[NameWords], fitting: dict[str, float]) -> int | None:
@@ -72,9 +73,7 @@ def _last_of_same_word(rest: RestPose, words: Sequence[NameWords], chest: int) -
     return None if end == chest else end
 
 
-def _pelvis(
-    rest: RestPose, words: Sequence[NameWords], legs: dict[str, Pair], upper: list[int]
-) -> tuple[int | None, float]:
+def _pelvis(rest: RestPose, words: Sequence[NameWords], legs: dict[str, Pair], upper: list[int]) -> int | None:
     """The bone that best serves as the pelvis: by word, by carrying legs and upper body, by its place between hips."""
     thighs = [legs["hip"].left, legs["hip"].right]
     join = common_ancestor(rest.parents, thighs)
@@ -90,9 +89,9 @@ def _pelvis(
         score += _ANCESTOR_BONUS * (bool(upper) and all(bone in lineage(rest.parents, end) for end in upper))
         scores[bone] = score if between else score - _ANCESTOR_BONUS
     if not scores:
-        return None, 0.0
+        return None
     best = max(scores, key=lambda bone: scores[bone])
-    return (best, scores[best]) if scores[best] > 0 else (None, 0.0)
+    return best if scores[best] > 0 else None
 
 
 def _between_hips(rest: RestPose, bone: int, legs: dict[str, Pair]) -> bool:
@@ -123,7 +122,7 @@ def _stretch(
     heads = rest.rest_matrices[:, :3, 3]
     near = _SAME_PLACE * np.linalg.norm(heads[legs["hip"].left] - heads[legs["knee"].left])
     reach = [float(np.linalg.norm(heads[bone] - heads[below])) for bone in path]
-    rising = [b for i, b in enumerate(path) if not _helps(words[b]) and reach[i] >= max(reach[: i + 1]) - near]
+    rising = [b for i, b in enumerate(path) if not _no_trunk(words[b]) and reach[i] >= max(reach[: i + 1]) - near]
     return tuple(
         bone
         for i, bone in enumerate(rising)
@@ -131,5 +130,5 @@ def _stretch(
     )
 
 
-def _helps(name: NameWords) -> bool:
-    return name.words[:2] != NECK_TWIST and any(word in HELPERS for word in name.words)
+def _no_trunk(name: NameWords) -> bool:
+    return bool(name.side) or (name.words[:2] != NECK_TWIST and any(word in HELPERS for word in name.words))

@@ -65,7 +65,11 @@ def verify(rest: RestPose, bone_map: BoneMap) -> BoneMap:
         bone_map = replace(
             bone_map,
             bones=_swap_sides(bone_map.bones),
-            confidence=_swap_sides(bone_map.confidence),
+            confidence=_swapped_confidence(bone_map),
+            reasons={
+                joint: "repaired" if joint.partition("_")[0] in _SIDES else reason
+                for joint, reason in _swap_sides(bone_map.reasons).items()
+            },
             notes=(*bone_map.notes, _SWAPPED),
         )
     return replace(bone_map, notes=(*bone_map.notes, *_missing(bone_map)))
@@ -98,6 +102,14 @@ def _facing_agreement(rest: RestPose, bone_map: BoneMap, points: Mapping[str, np
             return None
     opinions = forward_estimates(points, up)
     return float(opinions["hip"] @ opinions["toes"]) if "toes" in opinions else None
+
+
+def _swapped_confidence(bone_map: BoneMap) -> dict[str, float]:
+    """After a swap; none of the sides is sure where any was doubtful before."""
+    sided = [joint for joint in bone_map.bones if joint.partition("_")[0] in _SIDES]
+    unsure = any(joint in bone_map.doubtful for joint in sided)
+    confidence = _swap_sides(bone_map.confidence)
+    return {joint: min(sure, _UNSURE) if unsure and joint in sided else sure for joint, sure in confidence.items()}
 
 
 def _swap_sides(values: Mapping[str, _Value]) -> dict[str, _Value]:

@@ -14,7 +14,7 @@ LIMB_WORDS: Final = {
     },
     "shoulder": {
         "upperarm": 1.0, "armupper": 1.0, "uparm": 1.0, "shldr": 0.9, "shldrbend": 1.0, "humerus": 1.0, "arm": 0.8,
-        "bicep": 0.8, "shoulder": 0.6, "腕": 1.0,
+        "bicep": 0.8, "shoulder": 0.55, "腕": 1.0,
     },
     "elbow": {
         "forearm": 1.0, "lowerarm": 1.0, "armlower": 1.0, "lowarm": 1.0, "downarm": 1.0, "elbow": 1.0,
@@ -23,7 +23,7 @@ LIMB_WORDS: Final = {
     "wrist": {"hand": 1.0, "wrist": 1.0, "palm": 0.7, "fist": 0.7, "手首": 1.0},
     "hip": {
         "thigh": 1.0, "upleg": 1.0, "upperleg": 1.0, "legupper": 1.0, "thighbend": 1.0, "femur": 1.0, "hip": 0.9,
-        "leg": 0.6, "足": 0.9,
+        "leg": 0.55, "足": 0.9,
     },
     "knee": {
         "shin": 1.0, "calf": 1.0, "lowerleg": 1.0, "leglower": 1.0, "lowleg": 1.0, "downleg": 1.0, "knee": 1.0,
@@ -38,6 +38,10 @@ PELVIS_WORDS: Final = {
     "hips": 1.0, "pelvis": 1.0, "hip": 0.9, "midhip": 0.9, "lowertorso": 0.9, "cog": 0.4, "root": 0.3, "torso": 0.2,
 }  # fmt: skip
 NECK_WORDS: Final = {"neck": 1.0, "lowerneck": 1.0, "necklower": 1.0, "necktwist": 0.9, "首": 1.0}
+SPINE_WORDS: Final = frozenset(
+    "spine chest upperchest lowerchest chestlower chestupper torso uppertorso abdomen abdomenlower abdomenupper waist "
+    "stomach belly back lowerback upperback thorax ribcage body trunk spinelower spineupper spinemiddle 上半身".split()
+)
 HEAD_WORDS: Final = {"head": 1.0, "頭": 1.0}
 
 NOISE: Final = frozenset(

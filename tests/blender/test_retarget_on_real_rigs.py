@@ -31,8 +31,23 @@ SEGMENTS = [
     for side in ("left", "right")
     for upper, lower in (("shoulder", "elbow"), ("elbow", "wrist"), ("hip", "knee"), ("knee", "ankle"))
 ]
-REFUSED = {"cesium_man/CesiumMan.glb", "mpfb_openpose/mpfb_openpose.glb"}
-"""Names that mislead: arms numbered one up and one down; bones named after their far ends."""
+OPENPOSE_TRUTH = {
+    "pelvis": "MidHip",
+    "neck": "Neck",
+    **{
+        f"{side}_{part}": f"{side[0].upper()}{bone}"
+        for side in ("left", "right")
+        for part, bone in (
+            ("collar", "Shoulder"),
+            ("shoulder", "Elbow"),
+            ("elbow", "Wrist"),
+            ("hip", "Knee"),
+            ("knee", "Ankle"),
+            ("ankle", "BigToe"),
+        )
+    },
+}
+"""This rig's bones are named after their far ends: the head of LKnee is at the hip, so a table of names misleads."""
 
 RIGS = (
     "rigify/metarig_human.blend",
@@ -210,7 +225,7 @@ def test_every_control_follows_what_its_family_says_and_nothing_else(generated_r
 
 
 def test_on_all_shared_rigs_no_bone_is_taken_for_another(shared: Path):
-    """The truth is what a person wrote down for each family; two rigs whose names mislead are refused, not guessed."""
+    """The truth is what a person wrote down for each family, but for one rig whose names mislead."""
     families = json.loads((shared / "rigs" / "bone_names.json").read_text(encoding="utf-8"))["families"]
     right, wrong, refused = 0, [], set()
     for known in json.loads((shared / "rigs" / "rigs.json").read_text(encoding="utf-8")):
@@ -223,6 +238,7 @@ def test_on_all_shared_rigs_no_bone_is_taken_for_another(shared: Path):
             continue
         family = "rigify_fk_controls" if bone_map.family == "rigify" else known["family"]
         truth = {j: b for j, b in families[family]["map"].items() if j in SMPLX_BODY.names and b in armature.data.bones}
+        truth = OPENPOSE_TRUTH if known["family"] == "mpfb_openpose" else truth
         spine = {b for j, b in truth.items() if j.startswith("spine")}
         for joint, bone in bone_map.bones.items():
             if joint.startswith("spine"):
@@ -234,5 +250,5 @@ def test_on_all_shared_rigs_no_bone_is_taken_for_another(shared: Path):
             if not agreed:
                 wrong.append((known["file"], joint, bone, truth.get(joint)))
     assert wrong == []
-    assert refused == REFUSED
-    assert right >= 450
+    assert refused == set()
+    assert right >= 505

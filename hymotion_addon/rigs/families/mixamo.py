@@ -9,7 +9,7 @@ from ..family import Family
 MIXAMO: Final = Family(
     id="mixamo",
     label="Mixamo",
-    mark=r"^mixamorig\d*[:_]?(Hips|LeftUpLeg)$",
+    mark=r"(?i)mixamorig",
     pelvis="hips",
     spine=("spine", "spine1", "spine2", "spine3"),
     parts={

@@ -9,7 +9,6 @@ from ..family import Family
 SMPLX: Final = Family(
     id="smplx",
     label="SMPL-X",
-    mark=r"^(left_collar|([mf]_avg_)?L_Collar)$",
     pelvis="pelvis",
     spine=("spine1", "spine2", "spine3"),
     parts={part: part for part in ("collar", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "foot")},

@@ -9,7 +9,6 @@ from ..family import Family
 UNREAL: Final = Family(
     id="unreal",
     label="Unreal mannequin",
-    mark=r"^calf_l$",
     pelvis="pelvis",
     spine=("spine1", "spine2", "spine3", "spine4", "spine5"),
     neck=("neck1", "neck2"),

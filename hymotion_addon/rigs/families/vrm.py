@@ -1,4 +1,4 @@
-"""VRM characters: names of VRoid Studio (J_Bip_L_UpperArm), the VRM add-on (upper_arm.L), VRM (leftUpperArm)."""
+"""VRM, Unity and Godot humanoids: VRoid Studio (J_Bip_L_UpperArm), the VRM add-on (upper_arm.L), VRM (leftUpperArm)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from ..family import Family
 VRM: Final = Family(
     id="vrm",
     label="VRM",
-    mark=r"^J_Bip_C_Hips$|^upper_leg[._]L$|^leftUpperLeg$",
     pelvis="hips",
     spine=("spine", "chest", "upperchest"),
     parts={
@@ -20,7 +19,7 @@ VRM: Final = Family(
         "hip": "upperleg",
         "knee": "lowerleg",
         "ankle": "foot",
-        "foot": "toes toebase",
+        "foot": "toes,toebase",
     },
     noise=frozenset({"j", "bip", "c"}),
 )
