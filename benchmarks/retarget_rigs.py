@@ -54,11 +54,35 @@ class Shared:
     families: Mapping[str, Mapping[str, Any]]
 
 
+# The table of names has this rig's bones one joint too far out: they are named after their far ends (the head of LKnee
+# is at the hip), and a joint is the head of its bone.
+NAMED_AFTER_FAR_ENDS: Final = {
+    "mpfb_openpose": {
+        "pelvis": "MidHip",
+        "neck": "Neck",
+        **{
+            f"{side}_{joint}": f"{side[0].upper()}{bone}"
+            for side in ("left", "right")
+            for joint, bone in {
+                "collar": "Shoulder",
+                "shoulder": "Elbow",
+                "elbow": "Wrist",
+                "hip": "Knee",
+                "knee": "Ankle",
+                "ankle": "BigToe",
+            }.items()
+        },
+    }
+}
+
+
 def load_shared(folder: Path) -> Shared:
     """Read the two tables."""
     rigs = json.loads((folder / "rigs.json").read_text(encoding="utf-8"))
     names = json.loads((folder / "bone_names.json").read_text(encoding="utf-8"))
-    return Shared(folder, rigs, names["families"])
+    families: dict[str, Any] = names["families"]
+    corrected = {name: {**families[name], "map": bones} for name, bones in NAMED_AFTER_FAR_ENDS.items()}
+    return Shared(folder, rigs, {**families, **corrected})
 
 
 def run_rig(shared: Shared, known: Mapping[str, Any], takes: Sequence[Take], picture: Any) -> Row:
