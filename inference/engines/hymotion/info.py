@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from ...engine import EngineInfo
@@ -26,14 +27,4 @@ HYMOTION: Final = EngineInfo(
     default_guidance=5.0,
     licence_note=LICENCE_NOTE,
 )
-HYMOTION_LITE: Final = EngineInfo(
-    name="hymotion-lite",
-    label="HY-Motion 1.0 Lite",
-    model="HY-Motion-1.0-Lite",
-    min_seconds=MIN_FRAMES / FPS,
-    max_seconds=MAX_FRAMES / FPS,
-    fps=FPS,
-    default_steps=50,
-    default_guidance=5.0,
-    licence_note=LICENCE_NOTE,
-)
+HYMOTION_LITE: Final = replace(HYMOTION, name="hymotion-lite", label="HY-Motion 1.0 Lite", model="HY-Motion-1.0-Lite")
