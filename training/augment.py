@@ -49,7 +49,7 @@ class Vocabulary:
     def conditions(self, caption: str, action: str) -> np.ndarray:
         """(3,) int16 of one clause."""
         parsed = clause(caption)
-        sides = LEFT_BIT * parsed.left + RIGHT_BIT * parsed.right
+        sides = LEFT_BIT * parsed.meaning.left + RIGHT_BIT * parsed.meaning.right
         caption_id = self.captions.setdefault(parsed.text, len(self.captions))
         return np.array([caption_id, self.actions.setdefault(action, len(self.actions)), sides], dtype=np.int16)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from hymotion.inference.engines.starter.conditions import clause_width
 from hymotion.inference.engines.starter.plan import Lexicon, make_plan
 from hymotion.inference.engines.starter.prompt import (
     canonical,
@@ -63,7 +64,7 @@ def test_then_and_while(prompt: str, expected: list[tuple[str, list[str]]]) -> N
     ],
 )
 def test_sides(words: str, left: bool, right: bool) -> None:
-    got = clause(words)
+    got = clause(words).meaning
     assert (got.left, got.right) == (left, right)
 
 
@@ -114,7 +115,7 @@ def lexicon() -> Lexicon:
 
 def _timeline(lexicon: Lexicon, prompt: str, tokens: int = 12) -> list[tuple[str, str]]:
     """(main action, action at the same time) of each token."""
-    width = 384 + len(ACTIONS) + 2
+    width = clause_width(len(ACTIONS))
     out = []
     for row in make_plan(lexicon, prompt, tokens).conditions:
         halves = (row[:width], row[width:])

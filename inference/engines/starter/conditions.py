@@ -6,6 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from .meaning import MEANING_WIDTH, Meaning
+
 TEXT_WIDTH: Final = 384
 TEXT_SCALE: Final = TEXT_WIDTH**0.5
 """Sentence embeddings have unit length; this makes their entries about one in size, like everything else."""
@@ -27,16 +29,36 @@ def clause_times(since: np.ndarray, until: np.ndarray) -> np.ndarray:
     return np.stack(rows, axis=-1).astype(np.float32)
 
 
-def clause_conditions(text: np.ndarray, action: int, left: bool, right: bool, actions: int) -> np.ndarray:
-    """One clause -> (384 + actions + 2,) float32. text: (384,) unit length; action: index, or -1 for none known."""
+def clause_conditions(text: np.ndarray, action: int, meaning: Meaning, actions: int) -> np.ndarray:
+    """One clause -> (clause_width(actions),) float32: its sentence, its action one-hot, and what else it says.
+
+    text: (384,) unit length. action: index, or -1 for none known.
+    """
     row = nothing(actions)
     row[:TEXT_WIDTH] = text * TEXT_SCALE
     if action >= 0:
         row[TEXT_WIDTH + action] = 1.0
-    row[-2:] = left, right
+    row[TEXT_WIDTH + actions :] = meaning.row()
     return row
 
 
 def nothing(actions: int) -> np.ndarray:
     """The row of an absent clause."""
-    return np.zeros(TEXT_WIDTH + actions + 2, dtype=np.float32)
+    return np.zeros(clause_width(actions), dtype=np.float32)
+
+
+def clause_width(actions: int) -> int:
+    """Numbers in the row of one clause, for a network that knows this many actions."""
+    return TEXT_WIDTH + actions + MEANING_WIDTH
+
+
+def condition_width(actions: int) -> int:
+    """Numbers in the row of one token: the main clause, the clause done at the same time, the place in time."""
+    return 2 * clause_width(actions) + TIMES_WIDTH
+
+
+def as_layout_1(conditions: np.ndarray, actions: int) -> np.ndarray:
+    """(N, condition_width) -> what weights from before there were meanings know: of each meaning only its two sides."""
+    width = clause_width(actions)
+    halves = [conditions[:, start : start + width - MEANING_WIDTH + 2] for start in (0, width)]
+    return np.concatenate([*halves, conditions[:, 2 * width :]], axis=1)

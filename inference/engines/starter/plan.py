@@ -86,7 +86,7 @@ def make_plan(lexicon: Lexicon, prompt: str, tokens: int) -> Plan:
 
 
 def _row(m: Match, actions: int) -> np.ndarray:
-    return clause_conditions(m.embedding, m.action if m.known else -1, m.clause.left, m.clause.right, actions)
+    return clause_conditions(m.embedding, m.action if m.known else -1, m.clause.meaning, actions)
 
 
 def _note(lexicon: Lexicon, m: Match) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...errors import InvalidRequest
+from .meaning import Meaning
 
 _SUBJECT: Final = re.compile(
     r"^(?:(?:a|an|the|this|my|some)\s+(?:\w+\s+)?)?"
@@ -35,11 +36,10 @@ _NOT_A_SIDE: Final = re.compile(r"\bright\s+(?:away|now|there|here|up|after)\b|\
 
 @dataclass(frozen=True)
 class Clause:
-    """One action in words: `text` in canonical form ("a person ..."), and which sides it names."""
+    """One action in words: `text` in canonical form ("a person ..."), and what its words say beside the action."""
 
     text: str
-    left: bool
-    right: bool
+    meaning: Meaning
 
 
 def canonical(words: str) -> str:
@@ -53,7 +53,7 @@ def clause(words: str) -> Clause:
     """Words of one action -> Clause."""
     sided = _NOT_A_SIDE.sub(" ", words)
     right = bool(_RIGHT.search(re.sub(r"(?i)\b(?:counter|anti)-?clockwise\b", " ", sided)))
-    return Clause(canonical(words), left=bool(_LEFT.search(sided)), right=right)
+    return Clause(canonical(words), Meaning(left=bool(_LEFT.search(sided)), right=right))
 
 
 def split_beats(prompt: str) -> list[tuple[str, list[str]]]:
