@@ -14,7 +14,9 @@ from ..inference.engines.starter import features as ft
 from ..inference.engines.starter.prompt import canonical
 from ..inference.motion import Motion
 from ..inference.rotations import quaternion_wxyz_to_matrix
+from .labels import Label
 from .phrases import PHRASES, STILL
+from .said import said
 
 log = logging.getLogger(__name__)
 
@@ -25,11 +27,11 @@ _KEPT_STILL_FRAMES = 10
 
 @dataclass(frozen=True, eq=False)
 class Segment:
-    """A captioned piece of a clip. features: (T, 201). captions: canonical sentences. weight: how often to show it."""
+    """A captioned piece of a clip. features: (T, 201). labels: ways to say it. weight: how often to show it."""
 
     features: np.ndarray
     action: str
-    captions: tuple[str, ...]
+    labels: tuple[Label, ...]
     weight: float
 
 
@@ -79,7 +81,7 @@ def _segment(features: np.ndarray, entry: dict) -> Segment:
         action = "hop"
     if action not in STILL:
         features = trim_stillness(features)
-    return Segment(features, action, captions, float(entry["sample_weight"]))
+    return Segment(features, action, tuple(Label(c, action, said(c)) for c in captions), float(entry["sample_weight"]))
 
 
 def trim_stillness(features: np.ndarray) -> np.ndarray:
@@ -99,3 +101,8 @@ def trim_stillness(features: np.ndarray) -> np.ndarray:
 def action_phrases(action: str) -> tuple[str, ...]:
     """Our own sentences for an action, canonical."""
     return tuple(canonical(f"a person {phrase}") for phrase in PHRASES.get(action, ()))
+
+
+def phrase_labels(action: str) -> tuple[Label, ...]:
+    """The same with what they mean."""
+    return tuple(Label(caption, action, said(caption)) for caption in action_phrases(action))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,18 +13,22 @@ import numpy as np
 
 from ..inference.engines.starter import features as ft
 from ..inference.engines.starter.minilm import MiniLM
-from .augment import Augmenter, Vocabulary
+from .augment import Augmenter
 from .data import load_segments
+from .labels import NOTHING, Sample, Vocabulary
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """features: (F, 201) float16 of all samples in a row; conditions: (F, 6) int16 (see augment.Sample).
+    """All samples in a row.
 
+    features: (F, 201) float16. conditions: (F, 6) int16, numbers of caption, action and meaning of the main clause, then
+    of the clause done at the same time, NOTHING (-1) where there is none.
     offsets: (S + 1,) first frame of each sample. captions, actions: names by number. embeddings: (C, 384) float32 unit
-    rows. caption_actions: (C,) the action of each caption (its first one). mean, std: (201,) of the features.
+    rows. meanings: (K, MEANING_WIDTH) float32. caption_actions: (C,) the action of each caption. mean, std: (201,) of
+    the features.
     """
 
     features: np.ndarray
@@ -32,35 +37,57 @@ class Pool:
     captions: list[str]
     actions: list[str]
     embeddings: np.ndarray
+    meanings: np.ndarray
     caption_actions: np.ndarray
     mean: np.ndarray
     std: np.ndarray
 
 
-def build_pool(pack: Path, folder: Path, samples: int, seed: int, settle: float, text_encoder: Path) -> None:
-    """Draw `samples` samples from the train split of the pack and write them to `folder`."""
+_augmenter: Augmenter | None = None  # of a worker process, made once
+
+
+def _start(pack: Path, seed: int, settle: float) -> Augmenter:
+    global _augmenter
+    _augmenter = Augmenter(load_segments(pack, "train"), seed, settle)
+    return _augmenter
+
+
+def _draw(index: int) -> Sample:
+    assert _augmenter is not None
+    return _augmenter.sample(index)
+
+
+def build_pool(
+    pack: Path, folder: Path, samples: int, seed: int, settle: float, text_encoder: Path, processes: int = 1
+) -> None:
+    """Draw `samples` samples from the train split of the pack and write them to `folder`.
+
+    The result depends on the seed alone, not on `processes`. Features go to disk as they come, so memory stays small.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     vocabulary = Vocabulary()
-    augmenter = Augmenter(load_segments(pack, "train"), vocabulary, np.random.default_rng(seed), settle)
-    features, conditions, offsets = [], [], [0]
-    for i in range(samples):
-        drawn = augmenter.sample()
-        features.append(drawn.features)
-        conditions.append(drawn.conditions)
-        offsets.append(offsets[-1] + len(drawn.features))
-        if (i + 1) % 2000 == 0:
-            log.info("%d samples, %.1f h", i + 1, offsets[-1] / ft.FPS / 3600)
-    all_features, all_conditions = np.concatenate(features), np.concatenate(conditions)
-    caption_actions = _caption_actions(all_conditions, vocabulary, augmenter)
-    mean, std = standardisation(all_features)
-    np.save(folder / "features.npy", all_features)
+    augmenter = _start(pack, seed, settle)
+    for label in augmenter.phrases:
+        vocabulary.add(label)
+    conditions, offsets = [], [0]
+    with (folder / "features.float16").open("wb") as file:
+        for i, drawn in enumerate(_samples(samples, processes, (pack, seed, settle))):
+            file.write(drawn.features.tobytes())
+            conditions.append(vocabulary.conditions(drawn.spans))
+            offsets.append(offsets[-1] + len(drawn.features))
+            if (i + 1) % 2000 == 0:
+                log.info("%d samples, %.1f h", i + 1, offsets[-1] / ft.FPS / 3600)
+    all_conditions = np.concatenate(conditions)
+    mean, std = standardisation(_features(folder))
     np.save(folder / "conditions.npy", all_conditions)
     captions = list(vocabulary.captions)
+    log.info("%d sentences, %d meanings, %d actions", len(captions), len(vocabulary.meanings), len(vocabulary.actions))
     np.savez(
         folder / "rest.npz",
         offsets=np.array(offsets),
         embeddings=MiniLM.load(text_encoder).encode(captions),
-        caption_actions=caption_actions,
+        meanings=vocabulary.meaning_rows(),
+        caption_actions=_caption_actions(all_conditions, vocabulary, augmenter),
         mean=mean,
         std=std,
     )
@@ -74,16 +101,30 @@ def build_pool(pack: Path, folder: Path, samples: int, seed: int, settle: float,
     (folder / "names.json").write_text(json.dumps(names, indent=1), encoding="utf-8")
 
 
+def _samples(count: int, processes: int, start: tuple[Path, int, float]) -> Iterator[Sample]:
+    """Samples 0..count-1 in order, from as many processes."""
+    if processes == 1:
+        yield from map(_draw, range(count))
+        return
+    with multiprocessing.get_context("spawn").Pool(processes, _start, start) as workers:
+        yield from workers.imap(_draw, range(count), chunksize=16)
+
+
 def _caption_actions(conditions: np.ndarray, vocabulary: Vocabulary, augmenter: Augmenter) -> np.ndarray:
     """(C,) action of every caption: from where it was used, or from our own phrases."""
-    owner = np.full(len(vocabulary.captions), -1, dtype=np.int16)
-    for columns in (slice(0, 3), slice(3, 6)):
+    owner = np.full(len(vocabulary.captions), NOTHING, dtype=np.int16)
+    for columns in (slice(0, 2), slice(3, 5)):
         rows = np.unique(conditions[:, columns], axis=0)
-        for caption, action, _ in rows[rows[:, 0] >= 0]:
+        for caption, action in rows[rows[:, 0] >= 0]:
             owner[caption] = action
-    for caption, action in augmenter.phrase_actions.items():
-        owner[vocabulary.captions[caption]] = vocabulary.actions[action]
+    for label in augmenter.phrases:
+        owner[vocabulary.captions[label.caption]] = vocabulary.actions[label.action]
     return owner
+
+
+def _features(folder: Path) -> np.ndarray:
+    """(F, 201) float16, read from disk as they are needed."""
+    return np.memmap(folder / "features.float16", dtype=np.float16, mode="r").reshape(-1, ft.FEATURES)
 
 
 def standardisation(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -104,11 +145,11 @@ def read_pool(folder: Path) -> Pool:
     rest = np.load(folder / "rest.npz")
     names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
     return Pool(
-        features=np.load(folder / "features.npy", mmap_mode="r"),
+        features=_features(folder),
         conditions=np.load(folder / "conditions.npy", mmap_mode="r"),
         captions=names["captions"],
         actions=names["actions"],
-        **{key: rest[key] for key in ("offsets", "embeddings", "caption_actions", "mean", "std")},
+        **{key: rest[key] for key in ("offsets", "embeddings", "meanings", "caption_actions", "mean", "std")},
     )
 
 
