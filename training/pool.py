@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 class Pool:
     """All samples in a row.
 
-    features: (F, 201) float16. conditions: (F, 6) int16, numbers of caption, action and meaning of the main clause, then
-    of the clause done at the same time, NOTHING (-1) where there is none.
+    features: (F, 201) float16. conditions: (F, 6) int16, numbers of caption, action and meaning of the main clause,
+    then of the clause done at the same time, NOTHING (-1) where there is none.
     offsets: (S + 1,) first frame of each sample. captions, actions: names by number. embeddings: (C, 384) float32 unit
     rows. meanings: (K, MEANING_WIDTH) float32. caption_actions: (C,) the action of each caption. mean, std: (201,) of
     the features.
@@ -43,18 +43,16 @@ class Pool:
     std: np.ndarray
 
 
-_augmenter: Augmenter | None = None  # of a worker process, made once
+_augmenters: list[Augmenter] = []  # the last is this process's own: a pool has no other place for what workers keep
 
 
 def _start(pack: Path, seed: int, settle: float) -> Augmenter:
-    global _augmenter
-    _augmenter = Augmenter(load_segments(pack, "train"), seed, settle)
-    return _augmenter
+    _augmenters.append(Augmenter(load_segments(pack, "train"), seed, settle))
+    return _augmenters[-1]
 
 
 def _draw(index: int) -> Sample:
-    assert _augmenter is not None
-    return _augmenter.sample(index)
+    return _augmenters[-1].sample(index)
 
 
 def build_pool(
