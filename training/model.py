@@ -4,7 +4,8 @@ Its numpy twin is inference/engines/starter/network.py, and tests hold the two t
 
 It predicts the clean motion x from z = (1 - t) noise + t x ("predict x, weight as v"): a token of 804 numbers is wider
 than the network, so predicting v would have to carry noise through it. Conditions are explicit and per token: the
-sentence, action and side of the clause that rules at that time, and of the one done at the same time.
+sentence, action and meaning (side, direction, count, ...) of the clause that rules at that time, and of the one done at
+the same time.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - torch's own convention
 
 from ..inference.engines.starter.conditions import TEXT_WIDTH, TIMES_WIDTH
+from ..inference.engines.starter.meaning import MEANING_WIDTH
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,12 @@ class ModelConfig:
     features: int = 201
     frames_per_token: int = 4
     text_width: int = TEXT_WIDTH
-    actions: int = 44
+    actions: int = 90
+    meaning_width: int = MEANING_WIDTH
     times_width: int = TIMES_WIDTH
-    width: int = 256
-    blocks: int = 8
-    heads: int = 4
+    width: int = 384
+    blocks: int = 7
+    heads: int = 6
     mlp_ratio: int = 4
     rope_base: float = 1000.0
 
@@ -40,8 +43,8 @@ class ModelConfig:
 
     @property
     def condition_width(self) -> int:
-        """Two clauses of sentence, action one-hot, and two side flags; then the place in time of the clause."""
-        return 2 * (self.text_width + self.actions + 2) + self.times_width
+        """Two clauses of sentence, action one-hot and meaning; then the place in time of the main clause."""
+        return 2 * (self.text_width + self.actions + self.meaning_width) + self.times_width
 
     def to_dict(self) -> dict[str, int | float]:
         """Plain JSON values."""

@@ -1,0 +1,58 @@
+"""Batches for a network on a processor or a graphics card: samples of one length, cut and standardised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .pool import Pool
+
+_WINDOW_BATCHES = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """x: (B, N, token_width) standardised features. conditions: (B, N, 6) numbers as in pool.Pool, of middle frames."""
+
+    x: Tensor
+    conditions: Tensor
+
+
+class Batches:
+    """Draws endless batches of about `tokens` tokens. The pool's frames lie on `device`; draws depend on `seed` alone.
+
+    The length of a batch is that of a sample drawn at random; its others are about as long, so that little is cut off.
+    """
+
+    def __init__(self, pool: Pool, frames_per_token: int, tokens: int, seed: int, device: torch.device) -> None:
+        self._features = torch.from_numpy(pool.features).to(device)
+        self._conditions = torch.from_numpy(pool.conditions).to(device)
+        self._mean = torch.from_numpy(pool.mean).to(device)
+        self._std = torch.from_numpy(pool.std).to(device)
+        self._frames = np.diff(pool.offsets)
+        self._offsets = pool.offsets[:-1]
+        self._per_token = frames_per_token
+        self._tokens = tokens
+        self._order = np.argsort(self._frames // frames_per_token, kind="stable")
+        self._rng = np.random.default_rng(seed)
+        self._device = device
+
+    def draw(self) -> Batch:
+        """The next one."""
+        at = int(self._rng.integers(len(self._order)))
+        tokens = max(1, int(self._frames[self._order[at]]) // self._per_token)
+        count = max(1, self._tokens // tokens)
+        window = self._order[at : at + _WINDOW_BATCHES * count] if at + count <= len(self._order) else None
+        if window is None:
+            window = self._order[-count:]
+        chosen = self._rng.choice(window, size=min(count, len(window)), replace=False)
+        frames = tokens * self._per_token
+        spare = np.maximum(self._frames[chosen] - frames, 0)
+        starts = self._offsets[chosen] + (self._rng.random(len(chosen)) * (spare + 1)).astype(np.int64)
+        rows = torch.from_numpy(starts).to(self._device)[:, None] + torch.arange(frames, device=self._device)
+        x = (self._features[rows].float() - self._mean) / self._std
+        middle = rows[:, self._per_token // 2 :: self._per_token]
+        return Batch(x.reshape(len(chosen), tokens, -1), self._conditions[middle].long())
