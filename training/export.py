@@ -1,4 +1,4 @@
-"""Trained weights -> the file the extension ships: half precision, one file, with all it takes to use it."""
+"""Trained weights -> the file the extension ships: 8 bits a weight, one file, with all it takes to use it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ..inference.engines.starter.minilm import MiniLM
 from ..inference.engines.starter.prompt import canonical, split_beats
+from ..inference.engines.starter.quantisation import quantise_all
 from ..inference.engines.starter.weights import write_weights
 from .data import action_phrases
 from .model import ModelConfig
@@ -60,19 +61,22 @@ def export_run(folder: Path, pool_folder: Path, path: Path) -> None:
 
     folder, pool_folder: of the run (training/train.py), which may still be going on, and of its samples.
     """
-    state = torch.load(folder / "checkpoint.pt", weights_only=True)
+    state = torch.load(folder / "checkpoint.pt", weights_only=True, map_location="cpu")
     pool = read_pool(pool_folder)
     sentences, owners = lexicon(pool)
-    arrays = {f"network.{name}": array.astype(np.float16) for name, array in network_arrays(state["average"]).items()}
-    arrays |= {
+    network = quantise_all(network_arrays(state["average"]))
+    arrays = {f"network.{name}": array for name, array in network.items()} | {
         "mean": pool.mean,
         "std": pool.std,
         "captions.embeddings": MiniLM.load().encode(sentences).astype(np.float16),
         "captions.actions": np.array(owners, dtype=np.int16),
     }
+    training = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    sizes = {name: training[name] for name in ("width", "blocks", "heads")}
     config = {
-        "model": ModelConfig(actions=len(pool.actions)).to_dict(),
-        "training": json.loads((folder / "config.json").read_text(encoding="utf-8")),
+        "model": ModelConfig(actions=len(pool.actions), **sizes).to_dict(),
+        "conditions": 2,
+        "training": training,
         "step": state["step"],
         "actions": pool.actions,
         "upper_body": [action for action in pool.actions if action in UPPER_BODY],

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from ..inference.engines.starter.minilm import DEFAULT_PATH
 from .batches import Batch, Batches
@@ -89,8 +90,7 @@ class Run:
         )
         torch.manual_seed(config.seed)
         self.model = MotionTransformer(self.model_config).to(device)
-        self.parameters = list(self.model.parameters())
-        self.average = [p.detach().clone() for p in self.parameters]
+        self.average = AveragedModel(self.model, multi_avg_fn=get_ema_multi_avg_fn(config.ema))
         self.optimisers = optimisers(self.model, config)
         self.conditioner = Conditioner(
             self.pool,
@@ -107,22 +107,18 @@ class Run:
     def _load(self) -> None:
         state = torch.load(self.folder / "checkpoint.pt", weights_only=True, map_location=self.device)
         self.model.load_state_dict(state["model"])
-        self.average = [state["average"][name] for name, _ in self.model.named_parameters()]
+        self.average.module.load_state_dict(state["average"])
+        self.average.n_averaged.fill_(state["step"])
         for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
             optimiser.load_state_dict(saved)
         self.step = state["step"]
         log.info("going on at step %d", self.step)
 
-    def averaged(self) -> dict[str, Tensor]:
-        """The averaged weights by name, on the processor: what is exported."""
-        names = (name for name, _ in self.model.named_parameters())
-        return {name: p.cpu() for name, p in zip(names, self.average, strict=True)}
-
     def save(self) -> None:
         """Write the checkpoint beside the old one, then put it in its place."""
         state = {
             "model": self.model.state_dict(),
-            "average": self.averaged(),
+            "average": self.average.module.state_dict(),
             "optimisers": [o.state_dict() for o in self.optimisers],
             "step": self.step,
         }
@@ -161,16 +157,14 @@ class Run:
             frames=self.model_config.frames_per_token,
         )
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         share = learning_rate(self.step, self.config)
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = self.config.learning_rate * share
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
-        keep = min(self.config.ema, (self.step + 1) / (self.step + 10))
-        with torch.no_grad():
-            torch._foreach_lerp_(self.average, self.parameters, 1 - keep)  # one call for all weights
+        self.average.update_parameters(self.model)
         return loss.detach()
 
     def _log(self, loss: float, steps_per_second: float) -> None:

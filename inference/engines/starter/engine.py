@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,13 +20,13 @@ from .conditions import as_layout_1
 from .minilm import DEFAULT_PATH as TEXT_WEIGHTS
 from .minilm import MiniLM
 from .network import Network
-from .plan import Lexicon, Plan, make_plan
+from .plan import Lexicon, make_plan
 from .prompt import check_readable
+from .sampling import sample
 from .weights import read_weights
 
 MOTION_WEIGHTS: Final = Path(__file__).parent / "weights" / "motion.npz"
 _SMOOTHING_FRAMES: Final = 0.6
-_EARLY_STEPS: Final = 3.0
 
 INFO: Final = EngineInfo(
     name="starter",
@@ -111,7 +110,9 @@ class StarterEngine:
                 on_progress(Progress(0.1 + 0.9 * overall, "Imagining the motion"))
 
             seed = request.seed + take
-            sampled = sample(model.network, plan, seed, self._steps(request), self._guidance(request), report)
+            sampled = sample(
+                model.network, plan.conditions, seed, self._steps(request), self._guidance(request), report
+            )
             motion = _decode(sampled * model.std + model.mean, frames)
             info = self._describe(request, seed, (*symbols_left_out, *plan.notes), model.config)
             motions.append(dataclasses.replace(motion, info=info))
@@ -140,37 +141,6 @@ class StarterEngine:
             },
             notes=notes,
         )
-
-
-def sample(
-    network: Network, plan: Plan, seed: int, steps: int, guidance: float, report: Callable[[float], None]
-) -> np.ndarray:
-    """Noise to standardised features (T, 201), T a multiple of the frames in a token.
-
-    Euler steps along the flow from t = 0 to 1 with classifier-free guidance: both conditions go through as one batch.
-    PCG64 gives the same noise on every platform.
-    """
-    tokens = len(plan.conditions)
-    rng = np.random.Generator(np.random.PCG64(seed))
-    z = rng.standard_normal((1, tokens, network.token_width), dtype=np.float32)
-    rows = np.stack([plan.conditions, np.zeros_like(plan.conditions)])
-    conditions, rotary = network.conditions(rows), network.rotary(tokens)
-    t = sampling_times(steps)
-    for i, time in enumerate(network.times(t[:-1])):
-        report(i / steps)
-        told, untold = network(np.repeat(z, 2, axis=0), time, conditions, rotary)
-        x = untold + np.float32(guidance) * (told - untold)
-        z = z + (x - z) * np.float32((t[i + 1] - t[i]) / (1 - t[i]))
-    return z.reshape(tokens * network.frames_per_token, -1)
-
-
-def sampling_times(steps: int) -> np.ndarray:
-    """(steps + 1,) from 0 to 1, closer together near 0, where the words decide what the motion will be.
-
-    A token's 800 numbers tell one story, so it shows through the noise early (training/train.py: draw_times).
-    """
-    even = np.linspace(0.0, 1.0, steps + 1)
-    return even / (even + _EARLY_STEPS * (1 - even))
 
 
 def _decode(features: np.ndarray, frames: int) -> Motion:

@@ -14,7 +14,7 @@ import numpy as np
 
 from .layers import attention, gelu, layer_norm, merge_heads, split_heads
 from .linear import linear
-from .quantisation import SCALE_SUFFIX, dequantise
+from .quantisation import SCALE_SUFFIX, dequantise, dequantise_all
 from .weights import read_weights
 from .wordpiece import WordPiece
 
@@ -35,11 +35,8 @@ class MiniLM:
         self._tokenizer = WordPiece(arrays[_VOCABULARY_ARRAY].tobytes().decode().split("\n"))
         self._words = arrays[_WORDS]
         self._word_scales = arrays.get(_WORDS + SCALE_SUFFIX)
-        self._weights = {
-            name: dequantise(array, arrays.get(name + SCALE_SUFFIX))
-            for name, array in arrays.items()
-            if name not in (_VOCABULARY_ARRAY, _WORDS) and not name.endswith(SCALE_SUFFIX)
-        }
+        apart = (_VOCABULARY_ARRAY, _WORDS, _WORDS + SCALE_SUFFIX)
+        self._weights = dequantise_all({name: array for name, array in arrays.items() if name not in apart})
 
     @classmethod
     def load(cls, path: Path = DEFAULT_PATH) -> MiniLM:

@@ -13,6 +13,7 @@ import numpy as np
 
 from .layers import attention, merge_heads, silu, split_heads
 from .linear import linear
+from .quantisation import dequantise_all
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,7 @@ class TimeConditions:
 
 
 class Network:
-    """Noisy tokens, a time and conditions -> clean tokens. float32 throughout."""
+    """Noisy tokens, a time and conditions -> clean tokens. float32 throughout; weights may be stored in fewer bits."""
 
     def __init__(self, config: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
         self.frames_per_token = int(config["frames_per_token"])
@@ -34,7 +35,7 @@ class Network:
         self._blocks = int(config["blocks"])
         self._heads = int(config["heads"])
         self._rope_base = float(config["rope_base"])
-        self._w = {name: array.astype(np.float32) for name, array in arrays.items()}
+        self._w = dequantise_all(arrays)
 
     def _linear(self, name: str, x: np.ndarray) -> np.ndarray:
         return linear(x, self._w[f"{name}.weight"], self._w[f"{name}.bias"])

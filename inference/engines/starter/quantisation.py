@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -25,3 +26,29 @@ def dequantise(integers: np.ndarray, scales: np.ndarray | None) -> np.ndarray:
         return integers.astype(np.float32)
     groups = integers.reshape(*scales.shape, -1)
     return (groups * scales[..., None].astype(np.float32)).reshape(integers.shape)
+
+
+def quantise_all(arrays: Mapping[str, np.ndarray], largest_group: int = 64) -> dict[str, np.ndarray]:
+    """Every matrix in 8 bits with its scales beside it, everything else in half precision: what a weights file holds.
+
+    A group is the largest divisor of the last axis up to `largest_group`; a matrix that only splits into smaller ones
+    than a quarter of that is kept in half precision, as its scales would take what the integers save.
+    """
+    stored: dict[str, np.ndarray] = {}
+    for name, array in arrays.items():
+        columns = array.shape[-1]
+        group = max(size for size in range(1, largest_group + 1) if columns % size == 0)
+        if array.ndim < 2 or 4 * group < largest_group:
+            stored[name] = array.astype(np.float16)
+        else:
+            stored[name], stored[name + SCALE_SUFFIX] = quantise(array, group)
+    return stored
+
+
+def dequantise_all(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Inverse of `quantise_all`, float32; arrays that were stored whole are as they were."""
+    return {
+        name: dequantise(array, arrays.get(name + SCALE_SUFFIX))
+        for name, array in arrays.items()
+        if not name.endswith(SCALE_SUFFIX)
+    }
