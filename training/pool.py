@@ -122,7 +122,7 @@ def _caption_actions(conditions: np.ndarray, vocabulary: Vocabulary, augmenter: 
 
 def _features(folder: Path) -> np.ndarray:
     """(F, 201) float16, read from disk as they are needed."""
-    return np.memmap(folder / "features.float16", dtype=np.float16, mode="r").reshape(-1, ft.FEATURES)
+    return np.memmap(folder / "features.float16", dtype=np.float16, mode="c").reshape(-1, ft.FEATURES)
 
 
 def standardisation(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -144,32 +144,8 @@ def read_pool(folder: Path) -> Pool:
     names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
     return Pool(
         features=_features(folder),
-        conditions=np.load(folder / "conditions.npy", mmap_mode="r"),
+        conditions=np.load(folder / "conditions.npy", mmap_mode="c"),
         captions=names["captions"],
         actions=names["actions"],
         **{key: rest[key] for key in ("offsets", "embeddings", "meanings", "caption_actions", "mean", "std")},
     )
-
-
-def batches(
-    pool: Pool, frames_per_token: int, tokens_per_batch: int, rng: np.random.Generator
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Endless batches of equal length: features (B, N * frames_per_token, 201) float32 and conditions (B, N, 6).
-
-    The length is that of a sample drawn at random; the others come from samples about as long, so little is cut.
-    """
-    lengths = np.diff(pool.offsets) // frames_per_token
-    order = np.argsort(lengths, kind="stable")
-    while True:
-        at = int(rng.integers(len(order)))
-        tokens = int(lengths[order[at]])
-        count = max(1, tokens_per_batch // tokens)
-        window = order[at : at + 6 * count] if at + count <= len(order) else order[-count:]
-        chosen = rng.choice(window, size=min(count, len(window)), replace=False)
-        frames = tokens * frames_per_token
-        spare = np.diff(pool.offsets)[chosen] - frames
-        starts = pool.offsets[chosen] + (rng.random(len(chosen)) * (np.maximum(spare, 0) + 1)).astype(int)
-        rows = starts[:, None] + np.arange(frames)
-        middle = rows[:, frames_per_token // 2 :: frames_per_token]
-        features = (pool.features[rows].astype(np.float32) - pool.mean) / pool.std
-        yield features, pool.conditions[middle].astype(np.int64)
