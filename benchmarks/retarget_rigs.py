@@ -175,11 +175,23 @@ def move(row: Row, armature: Any, rest: Any, body: Body, takes: Sequence[Take], 
         row.flips += key_flips(result.action)
         frames = range(1, 1 + len(take.motion))
         row.clips[take.clip.kind] = measure(take, body, watch(armature, rest, body, frames))
+        row.clips[take.clip.kind]["back"] = there_and_back(armature, result, take)
         if take is takes[0]:
             row.notes += [note for note in result.notes if note not in row.notes]
             picture(row, armature, body, len(take.motion) // 2)
     row.ms_a_frame = 1e3 * min(seconds)
     row.changed = list(figures.changed(before, state(armature, actions)))
+
+
+def there_and_back(armature: Any, result: Any, take: Take) -> float:
+    """Mean angle, degrees, between the motion's limbs and what is read off the rig that does it, joints that it has."""
+    back = load("hymotion_addon.scene.sample_action").read_motion(
+        armature, result.action, take.motion.fps, result.bone_map
+    )
+    skeleton = take.motion.skeleton
+    limbs = [skeleton.index(joint) for joint in result.bone_map.bones if joint in skeleton.names and "_" in joint]
+    apart = load("inference.rotations").angle_between(back.world()[0][:, limbs], take.rotations[:, limbs])
+    return float(np.degrees(apart).mean())
 
 
 def exported(armature: Any, body: Body, take: Take) -> dict[str, float]:

@@ -33,9 +33,7 @@ _STRETCHED: Final = 1e-4
 _LOWEST_POINT_BLEND_M: Final = 0.02
 
 
-def inverse(
-    pose: np.ndarray, rest: RestPose, bone_map: BoneMap, fps: float, info: MotionInfo | None = None
-) -> Motion:
+def inverse(pose: np.ndarray, rest: RestPose, bone_map: BoneMap, fps: float, info: MotionInfo | None = None) -> Motion:
     """The motion that a posed rig does, as if our own body did it: it starts where and facing as the rig rests.
 
     pose: (T, B, 4, 4) of all bones in the order of `rest`, in the armature space of `rest.object_matrix`, as Blender
@@ -114,9 +112,7 @@ def _pelvis_path(body: RigBody, skeleton: Skeleton, heads: np.ndarray, relative:
     return path
 
 
-def _height(
-    body: RigBody, skeleton: Skeleton, heights: np.ndarray, hanging: np.ndarray, scale: float
-) -> np.ndarray:
+def _height(body: RigBody, skeleton: Skeleton, heights: np.ndarray, hanging: np.ndarray, scale: float) -> np.ndarray:
     """(T,) of the pelvis above the floor: the lowest part of the feet is as far from it as the rig's is, scaled.
 
     heights: (T, D) of the drivers, world units. hanging: (T, J) of the joints relative to the pelvis, metres.

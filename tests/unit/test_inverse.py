@@ -83,7 +83,8 @@ def test_scaled_bones_are_read_as_turned_alone():
 def test_joints_that_a_rig_lacks_go_along_with_their_parents(missing):
     back, _ = there_and_back(wandering_motion(20), body_rig(leave_out=missing))
     for joint in missing:
-        np.testing.assert_allclose(back.joint_rotations[:, SMPLX_BODY.index(joint)], np.eye(3)[None].repeat(20, 0), atol=1e-9)
+        turns = back.joint_rotations[:, SMPLX_BODY.index(joint)]
+        np.testing.assert_allclose(turns - np.eye(3), 0.0, atol=1e-9)
 
 
 @pytest.mark.parametrize("kept", [("spine3",), ("spine1", "spine3"), ("spine1", "spine2", "spine3")])
