@@ -119,8 +119,8 @@ def run_rig(shared: Shared, known: Mapping[str, Any], takes: Sequence[Take], pic
 
 
 def named_bones(shared: Shared, family: str, rest: Any) -> dict[str, str]:
-    """{body joint: bone} as a person named them, of those that this file has."""
-    names = load("inference.skeleton").BODY_JOINTS
+    """{joint: bone} as a person named them, fingers too, of those that this file has."""
+    names = load("inference.skeleton").SMPLX_JOINTS
     return {j: b for j, b in shared.families[family]["map"].items() if j in names and b in rest.names}
 
 

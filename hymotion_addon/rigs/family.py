@@ -9,6 +9,9 @@ from typing import Final
 
 from ..retarget.bone_animation import PropertyKey
 
+FINGERS: Final = ("thumb", "index", "middle", "ring", "pinky")
+"""From the thumb's side of a hand to the other, as SMPL-X calls them."""
+
 LIMB_PARTS: Final = ("collar", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "foot")
 
 
@@ -66,7 +69,7 @@ class ControlRig:
 
     A control follows the one that its joint hangs on in a body, but for those in `follows`.
     needs: (bone, custom property) that must exist, if any. same_place: two bones whose heads coincide in this variant.
-    also, properties: as in BoneMap.
+    also, properties: as in BoneMap. fingers: joint -> bone, where they are there.
     """
 
     needs: tuple[str, str] | None = None
@@ -74,3 +77,18 @@ class ControlRig:
     also: Mapping[str, str] = field(default_factory=dict[str, str])
     follows: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     properties: tuple[PropertyKey, ...] = ()
+    fingers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def finger_controls(pattern: str, words: str, letters: str) -> dict[str, str]:
+    """{joint: bone} for finger controls that are all called by one pattern: a control rig's `fingers`.
+
+    pattern: with {finger}, {number} and {side}, such as "c_{finger}{number}.{side}". words: what thumb, index, middle,
+    ring and pinky are called, in this order. letters: what stands for left and right.
+    """
+    return {
+        f"{side}_{finger}{number}": pattern.format(finger=word, number=number, side=letter)
+        for side, letter in zip(("left", "right"), letters, strict=True)
+        for finger, word in zip(FINGERS, words.split(), strict=True)
+        for number in (1, 2, 3)
+    }

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...inference.rotations import normalise
-from ...inference.skeleton import BODY_JOINTS
+from ...inference.skeleton import BODY_JOINTS, SMPLX_JOINTS
 from ..retarget.drivers import limb_end
 from ..retarget.rest_pose import RestPose
 from ..retarget.rig_body import joint_points, rig_body
@@ -32,7 +32,7 @@ def describe(rest: RestPose, bone_map: BoneMap) -> dict[str, Any]:
         "bones": len(rest.names),
         "joints": {
             joint: {"bone": bone_map.bones[joint], "confidence": round(float(bone_map.confidence[joint]), 2)}
-            for joint in BODY_JOINTS
+            for joint in SMPLX_JOINTS
             if joint in bone_map.bones
         },
         "spine": list(bone_map.chains.get("spine", ())),

@@ -6,13 +6,14 @@ one among equals. Where no names are understood, the rig is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..retarget.rest_pose import RestPose
 from .bone_map import BoneMap
 from .evidence import weigh
 from .families import FAMILIES, TABLES
+from .fingers import add_fingers
 from .generic import match_generic
 from .match_family import RigWords, match_family, match_table
 from .names import split_name
@@ -34,7 +35,8 @@ def recognise(rest: RestPose) -> BoneMap:
         if not found[-1].doubtful:
             break
     if found:
-        return _asking(verify(rest, min(found, key=lambda bone_map: len(bone_map.doubtful))))
+        body = verify(rest, min(found, key=lambda bone_map: len(bone_map.doubtful)))
+        return _asking(add_fingers(rest, body, words.plain, _finger_controls(body)))
     spoken = {word for name in rest.names for word in split_name(name).words}
     if spoken & ANIMAL:
         raise refusal("This looks like an animal; only characters on two legs can be animated.")
@@ -58,6 +60,14 @@ def _readings(rest: RestPose, words: RigWords) -> Iterator[BoneMap]:
         if "left_shoulder" not in bone_map.bones and {w for n in rest.names for w in split_name(n).words} & ANIMAL:
             raise refusal("This looks like an animal; only characters on two legs can be animated.")
         yield bone_map
+
+
+def _finger_controls(bone_map: BoneMap) -> Mapping[str, str]:
+    """{joint: bone} that the map's family lists for fingers; empty but for control rigs."""
+    for family in FAMILIES:
+        if family.id == bone_map.family and family.controls is not None:
+            return family.controls.fingers
+    return {}
 
 
 def _asking(bone_map: BoneMap) -> BoneMap:

@@ -68,7 +68,7 @@ def look_at(armature: bpy.types.Object) -> Recognition:
         ref,
         bones,
         label=bone_map.label,
-        joint_count=len(bone_map.bones),
+        joint_count=len(bone_map.bones.keys() & set(BODY_JOINTS)),
         joint_total=len(BODY_JOINTS),
         notes=bone_map.notes,
     )

@@ -30,7 +30,7 @@ def test_every_bone_of_a_real_rig_is_the_one_a_person_would_name(rig: str):
     expected = facts(rig)["joints"]
     assert bone_map.family == facts(rig)["family"]
     assert {joint: bone_map.bones.get(joint) for joint in expected} == expected
-    assert set(bone_map.bones) - set(expected) <= {"spine1", "spine2", "spine3"}
+    assert bone_map.bones.keys() & set(BODY_JOINTS) - set(expected) <= {"spine1", "spine2", "spine3"}
 
 
 @pytest.mark.parametrize("rig", BIPEDS)
@@ -56,7 +56,7 @@ def test_mixamo_is_known_by_any_spelling_of_its_prefix(prefix: str):
 def test_mixamo_names_without_their_prefix_are_read_as_well():
     rest = renamed(real_rig("mixamo"), lambda name: name.removeprefix("mixamorig:"))
     expected = {joint: bone.removeprefix("mixamorig:") for joint, bone in facts("mixamo")["joints"].items()}
-    assert dict(recognise(rest).bones) == expected
+    assert {joint: bone for joint, bone in recognise(rest).bones.items() if joint in BODY_JOINTS} == expected
 
 
 @pytest.mark.parametrize("rig", ["vrm", "mixamo", "biped"])
@@ -265,7 +265,7 @@ def test_the_description_is_plain_json_and_names_every_joint_once(rig: str):
     described = json.loads(json.dumps(describe(rest, bone_map)))
     assert {joint: entry["bone"] for joint, entry in described["joints"].items()} == dict(bone_map.bones)
     assert set(described["joints"]).isdisjoint(described["unmapped_joints"])
-    assert len(described["joints"]) + len(described["unmapped_joints"]) == 22
+    assert {*described["joints"], *described["unmapped_joints"]} >= set(BODY_JOINTS)
     assert all(0 < entry["confidence"] <= 1 for entry in described["joints"].values())
 
 

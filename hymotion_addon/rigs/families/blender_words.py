@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from ...retarget.bone_animation import PropertyKey
-from ..family import ControlRig, Family, parts
+from ..family import ControlRig, Family, finger_controls, parts
 
 _LIMBS = parts("shoulder upperarm forearm hand thigh shin foot toe")
 
@@ -45,6 +45,7 @@ AUTO_RIG_PRO: Final = Family(
     controls=ControlRig(
         properties=tuple(
             PropertyKey(f"c_{limb}_ik.{side}", "ik_fk_switch", 1.0) for limb in ("hand", "foot") for side in "lr"
-        )
+        ),
+        fingers=finger_controls("c_{finger}{number}.{side}", "thumb index middle ring pinky", "lr"),
     ),
 )

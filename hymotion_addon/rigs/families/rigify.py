@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from ...retarget.bone_animation import PropertyKey
-from ..family import ControlRig, Family
+from ..family import ControlRig, Family, finger_controls
 
 _MOST_SPINE_CONTROLS = 9
 
@@ -63,6 +63,7 @@ def _with_pivot(pivot: int) -> Family:
                 "thigh_fk.R": "spine_fk",
             },
             properties=_SWITCHES,
+            fingers=finger_controls("{finger}.0{number}.{side}", "thumb f_index f_middle f_ring f_pinky", "LR"),
         ),
     )
 
