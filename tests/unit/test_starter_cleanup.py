@@ -46,3 +46,14 @@ def test_only_legs_and_root_change_and_feet_keep_their_direction() -> None:
     others = [j for j in range(22) if j not in legs]
     assert np.array_equal(cleaned.joint_rotations[:, others], motion.joint_rotations[:, others])
     assert angle_between(cleaned.world()[0][:, [7, 8]], motion.world()[0][:, [7, 8]]).max() < 1e-6
+
+
+def test_a_hand_in_the_floor_lifts_the_body_smoothly_and_feet_stay_down() -> None:
+    motion = standing_motion(60)
+    sunk = motion.transl.copy()
+    sunk[25:35, 1] -= 0.8  # as deep as a network that lets the hips fall through the floor
+    cleaned = plant_feet(motion.replace(transl=sunk, contacts=np.zeros((60, 2))))
+    _, positions = cleaned.world()
+    others = np.delete(positions[..., 1], [7, 8, *BALLS], axis=1)
+    assert others.min() > 0.019
+    assert np.abs(np.diff(cleaned.transl[:, 1] - sunk[:, 1])).max() < 0.2

@@ -1,8 +1,9 @@
 """Feet that stay where they stand: the network's motion corrected by the contacts it predicts.
 
-Two steps, both small where the motion is already right: the root moves so that a planted foot has no speed, then each
-leg is bent so that the ball of the foot keeps one place for as long as it is planted (Kovar et al. 2002, "Footskate
-cleanup for motion capture editing", in the order root first, then limbs).
+Three steps, all small where the motion is already right: the root moves so that a planted foot has no speed, rises
+where another part of the body would be under the floor, then each leg is bent so that the ball of the foot keeps one
+place for as long as it is planted (Kovar et al. 2002, "Footskate cleanup for motion capture editing", in the order root
+first, then limbs).
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _ON, _OFF = 0.6, 0.4
 _SHORTEST_CONTACT: Final = 3
 _SHORTEST_GAP: Final = 3
 _BLEND_FRAMES: Final = 5
+_LIFT_SMOOTHING_FRAMES: Final = 4.0
+_LEAST_HEIGHT_M: Final = 0.02
+"""Of every joint but those of the feet: about as deep as flesh gives way."""
 _LEGS: Final = (
     ("left_hip", "left_knee", "left_ankle", "left_foot"),
     ("right_hip", "right_knee", "right_ankle", "right_foot"),
@@ -57,6 +61,7 @@ def plant_feet(motion: Motion) -> Motion:
             planted[first:last, foot] = 1.0
     balls = [motion.skeleton.index(leg[3]) for leg in _LEGS]
     motion = motion.replace(contacts=planted, transl=motion.transl + _root_shift(motion.world()[1][:, balls], planted))
+    motion = motion.replace(transl=motion.transl + _lift(motion)[:, None] * [0.0, 1.0, 0.0])
     for foot, leg in enumerate(_LEGS):
         motion = _plant_leg(motion, leg, intervals[foot])
     return motion
@@ -81,6 +86,20 @@ def _root_shift(balls: np.ndarray, planted: np.ndarray) -> np.ndarray:
         everywhere: np.ndarray = np.interp(frames, frames[touching], height)
         shift[:, 1] = gaussian_smooth(everywhere[:, None], 4.0)[:, 0]
     return shift
+
+
+def _lift(motion: Motion) -> np.ndarray:
+    """(T,) metres to raise the body by so that no joint but the feet's, which legs can still move, is in the floor."""
+    feet = [motion.skeleton.index(name) for leg in _LEGS for name in leg[2:]]
+    lowest = np.delete(motion.world()[1][..., 1], feet, axis=1).min(1)
+    needed = np.maximum(_LEAST_HEIGHT_M - lowest, 0.0)
+    if not needed.any():
+        return needed
+    radius = round(2 * _LIFT_SMOOTHING_FRAMES)
+    widened: np.ndarray = np.max(
+        [np.roll(np.pad(needed, radius), i)[radius:-radius] for i in range(-radius, radius + 1)], 0
+    )
+    return np.maximum(gaussian_smooth(widened, _LIFT_SMOOTHING_FRAMES), needed)
 
 
 def _plant_leg(motion: Motion, leg: tuple[str, str, str, str], intervals: list[tuple[int, int]]) -> Motion:
