@@ -30,7 +30,7 @@ class Command:
 COMMANDS: Final = (
     Command("generate", "a prompt into motion files (npz, bvh)", generate.add_arguments, generate.run),
     Command("animate", "a prompt onto your rig, into a glb, fbx or blend", animate.add_arguments, animate.run),
-    Command("retarget", "a motion file onto your rig", retarget.add_arguments, retarget.run),
+    Command("retarget", "a motion file (npz, bvh, fbx, glb) onto your rig", retarget.add_arguments, retarget.run),
     Command("inspect", "what your rig is recognised as, bone by bone, as JSON", inspect.add_arguments, inspect.run),
     Command("serve", "lend this machine's engines to other computers", serve.add_arguments, serve.run),
     Command("models", "the weights of the HY-Motion engines on this machine", models.add_arguments, models.run),

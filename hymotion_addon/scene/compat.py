@@ -56,14 +56,15 @@ def assignment(owner: bpy.types.Object) -> Assignment:
 
 
 def assign(owner: bpy.types.Object, action: bpy.types.Action, slot: str = "") -> None:
-    """Let `owner` play `action`; from 4.4 on through the slot with this identifier, or the first one.
+    """Let `owner` play `action`; from 4.4 on through the slot with this identifier, or the one that Blender would take.
 
     Raises whatever Blender raises when the action can't be assigned, with the former assignment unchanged.
     """
     data = owner.animation_data or owner.animation_data_create()
     data.action = action
     if hasattr(data, "action_slot") and action.slots:
-        data.action_slot = action.slots.get(slot) or action.slots[0]
+        wanted = action.slots.get(slot) or data.action_slot
+        data.action_slot = wanted or next(iter(data.action_suitable_slots), action.slots[0])
 
 
 def restore_assignment(owner: bpy.types.Object, before: Assignment) -> None:

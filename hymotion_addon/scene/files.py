@@ -38,6 +38,21 @@ def open_rig(path: Path | str) -> bpy.types.Object:
             code="rig_file_type",
         )
     before = set() if reader is _open_blend else set(bpy.data.objects.keys())
+    _read(reader, path)
+    bpy.context.view_layer.update()
+    shown = bpy.context.view_layer.objects
+    armatures = [obj for obj in shown if obj.type == "ARMATURE" and obj.data.bones and obj.name not in before]
+    if not armatures:
+        raise RigError(f"There is no armature in {path.name}.", cure="Use a rigged character.", code="no_armature")
+    return max(armatures, key=_how_likely_the_character)
+
+
+def import_animation(path: Path) -> None:
+    """Import a .glb, .gltf or .fbx into the current scene. Raises RigError (rig_file_unreadable)."""
+    _read(_READERS[path.suffix.lower()], path)
+
+
+def _read(reader: Callable[[Path], None], path: Path) -> None:
     try:
         reader(path)
     except RuntimeError as error:  # how bpy.ops reports every failure of an importer
@@ -46,12 +61,6 @@ def open_rig(path: Path | str) -> bpy.types.Object:
             cure="Open it in Blender to see whether it is damaged, and save or export it again.",
             code="rig_file_unreadable",
         ) from error
-    bpy.context.view_layer.update()
-    shown = bpy.context.view_layer.objects
-    armatures = [obj for obj in shown if obj.type == "ARMATURE" and obj.data.bones and obj.name not in before]
-    if not armatures:
-        raise RigError(f"There is no armature in {path.name}.", cure="Use a rigged character.", code="no_armature")
-    return max(armatures, key=_how_likely_the_character)
 
 
 def check_writable(path: Path | str) -> None:

@@ -100,10 +100,8 @@ def read_bvh(path: Path) -> Motion:
     bvh = parse_bvh(path)
     joints = _match_joints(path, bvh)
     leg = _check_rest_pose(path, bvh, joints)
-    if not bvh.frame_time > 0:
-        raise damaged(path, f"its frame time is {bvh.frame_time:g} s, expected a positive number")
-    fps = checked_fps(path, _tidy(1.0 / bvh.frame_time), "the frame time")
-    rotations, positions = _world(bvh)
+    fps = frames_per_second(path, bvh)
+    rotations, positions = joint_places(bvh)
     world = rotations[:, joints]
     joint_rotations = world.copy()
     for joint, parent in enumerate(SMPLX_BODY.parents):
@@ -153,13 +151,20 @@ def _leg_length(positions: np.ndarray) -> float:
     return float(np.linalg.norm(knee - hip) + np.linalg.norm(ankle - knee))
 
 
+def frames_per_second(path: Path, bvh: Bvh) -> float:
+    """The rate of a file. Raises MotionFileError when it makes no sense."""
+    if not bvh.frame_time > 0:
+        raise damaged(path, f"its frame time is {bvh.frame_time:g} s, expected a positive number")
+    return checked_fps(path, _tidy(1.0 / bvh.frame_time), "the frame time")
+
+
 def _tidy(fps: float) -> float:
     """The whole number that a frame time such as 0.033333 meant."""
     nearest = round(fps)
     return float(nearest) if abs(fps - nearest) < 1e-4 * fps else round(fps, 6)
 
 
-def _world(bvh: Bvh) -> tuple[np.ndarray, np.ndarray]:
+def joint_places(bvh: Bvh) -> tuple[np.ndarray, np.ndarray]:
     """World rotations (T, J, 3, 3) and positions (T, J, 3) in the file's unit. Position channels replace the offset."""
     frames, count = len(bvh.values), len(bvh.names)
     rotations, positions = np.empty((frames, count, 3, 3)), np.empty((frames, count, 3))
