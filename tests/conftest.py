@@ -31,6 +31,7 @@ def _alias_checkout() -> None:
 
 
 _alias_checkout()
+sys.path.append(str(ROOT / "benchmarks"))  # its files import each other by their bare names, as scripts do
 
 
 @pytest.fixture(scope="session")

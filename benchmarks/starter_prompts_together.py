@@ -1,0 +1,130 @@
+"""Counts, turns, one act after another, two at once, and slow and quick twins."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starter_checks import (
+    Check,
+    does,
+    ends,
+    goes,
+    on_side,
+    then,
+    times,
+    together,
+    turns,
+    turns_either,
+    turns_to,
+)
+
+Row = tuple[str, str, tuple[Check, ...]]
+
+COUNTED: Final[tuple[Row, ...]] = (
+    ("jump up and down three times", "jump", (does("jump"), times("jump", 3))),
+    ("jump twice on the spot", "jump", (does("jump"), times("jump", 2))),
+    ("a single jump", "jump", (does("jump"), times("jump", 1))),
+    ("clap three times", "clap", (times("clap", 3),)),
+    ("clap your hands twice", "clap", (times("clap", 2),)),
+    ("give five claps", "clap", (does("clap"), times("clap", 5))),
+    ("nod your head twice", "nod", (times("nod", 2),)),
+    ("three quick nods", "nod", (does("nod"), times("nod", 3))),
+    ("kick twice", "karate kick", (does("kick"), times("kick", 2))),
+    ("throw three punches", "punch", (does("punch"), times("punch", 3))),
+    ("punch once", "punch", (does("punch"), times("punch", 1))),
+    ("two deep squats", "squat", (does("squat"), times("squat", 2))),
+    ("squat down three times", "squat", (does("squat"), times("squat", 3))),
+    ("do four jumping jacks", "jumping jacks", (does("jumping jacks"), times("jumping jacks", 4))),
+    ("bow twice", "bow", (does("bow"), times("bow", 2))),
+    ("shrug your shoulders once", "shrug", (does("shrug"), times("shrug", 1))),
+    ("knock on the door three times", "knock", (does("knock"), times("knock", 3))),
+    ("raise the right arm twice", "raise arm", (on_side("raise arm", "right"), times("raise arm", 2, "right"))),
+)
+
+TURNED: Final[tuple[Row, ...]] = (
+    ("turn ninety degrees to the left", "turn", (turns(90), turns_to("left"))),
+    ("turn ninety degrees to the right", "turn", (turns(-90), turns_to("right"))),
+    ("make a quarter turn to your left", "turn", (turns(90), turns_to("left"))),
+    ("make a quarter turn to your right", "turn", (turns(-90), turns_to("right"))),
+    ("turn around to face the other way", "turn", (turns_either(180),)),
+    ("turn 180 degrees to the left", "turn", (turns(180), turns_to("left"))),
+    ("turn 180 degrees to the right", "turn", (turns(-180), turns_to("right"))),
+    ("rotate 45 degrees left", "turn", (turns(45), turns_to("left"))),
+    ("rotate 45 degrees right", "turn", (turns(-45), turns_to("right"))),
+    ("spin all the way around once", "turn", (turns_either(360),)),
+    ("do a full turn to the left", "turn", (turns(360), turns_to("left"))),
+    ("about face", "turn", (turns_either(180),)),
+)
+
+AFTER: Final[tuple[Row, ...]] = (
+    ("walk a few steps, then sit down on a chair", "walk", (then("walk", "sit"), ends("sit"))),
+    ("he stands up and then walks off", "stand up", (then("stand up", "walk"), then("sit", "walk"))),
+    ("run forward and then jump", "run", (then("run", "jump"),)),
+    ("wave to a friend, then clap", "wave", (then("wave", "clap"),)),
+    ("she bows, then waves goodbye", "bow", (then("bow", "wave"),)),
+    ("jump, then throw a punch", "jump", (then("jump", "punch"),)),
+    ("kick and after that punch", "karate kick", (then("kick", "punch"),)),
+    ("walk ahead, then turn around", "walk", (then("walk", "turn"), turns_either(180))),
+    ("crouch down, then leap up", "crouch", (then("crouch", "jump"),)),
+    ("pick up a box, then walk away with it", "pick up", (then("pick up", "walk"),)),
+    ("look around, then start to walk", "look around", (then("look around", "walk"),)),
+    ("nod, then shake your head", "nod", (then("nod", "shake head"),)),
+    ("shake your head, then shrug", "shake head", (then("shake head", "shrug"),)),
+    ("kneel down and then get back on your feet", "kneel", (then("kneel", "stand"), ends("stand"))),
+    ("walk forward, stop, then salute", "walk", (then("walk", "salute"),)),
+    ("raise the left arm, then the right arm", "raise arm", (then("raise arm", "raise arm", "left", "right"),)),
+    ("wave with the right hand, then with the left", "wave", (then("wave", "wave", "right", "left"),)),
+    ("step to the left, then to the right", "side step", (then("side step", "side step", "left", "right"),)),
+    ("look left, then look right", "look", (then("look", "look", "left", "right"),)),
+    ("walk forward, then walk backward", "walk", (then("walk", "walk backward"),)),
+    ("lie down, then get up again", "lie down", (then("lie down", "get up"), ends("stand"))),
+    ("jog, then slow down to a walk", "jog", (then("run", "walk"),)),
+    ("squat down, then reach up high", "squat", (then("squat", "reach up"),)),
+    ("sneak forward, then run", "sneak", (then("sneak", "run"),)),
+    ("walk, then wave, then bow", "walk", (then("walk", "wave"), then("wave", "bow"))),
+    ("sit down, then have a drink", "sit down", (then("sit down", "drink"),)),
+    ("throw a ball, then celebrate with the arms up", "throw", (then("throw", "celebrate"),)),
+    ("stand still for a moment and then dance", "idle", (then("stand", "dance"),)),
+)
+
+AT_ONCE: Final[tuple[Row, ...]] = (
+    ("walk while waving", "walk", (together("walk", "wave"),)),
+    ("walking forward and waving the left hand at the same time", "walk",
+     (together("walk", "wave", second_side="left"), on_side("wave", "left"))),
+    ("walking forward and waving the right hand at the same time", "walk",
+     (together("walk", "wave", second_side="right"), on_side("wave", "right"))),
+    ("clap while walking", "walk", (together("walk", "clap", seconds=0.5),)),
+    ("sit and wave", "sit", (together("sit", "wave"),)),
+    ("sitting on a chair while drinking", "sit", (together("sit", "drink"),)),
+    ("talk on the phone while walking", "phone", (together("walk", "phone"),)),
+    ("walk with your arms crossed", "walk", (together("walk", "cross arms"),)),
+    ("walk along with both arms raised", "walk", (together("walk", "raise both arms"),)),
+    ("walk backward while waving", "walk backward", (together("walk backward", "wave"),)),
+    ("nod your head while sitting", "sit", (together("sit", "nod", seconds=0.4),)),
+    ("walk while looking around", "walk", (together("walk", "look around"),)),
+    ("punch while jogging on the spot", "jog in place", (together("jog in place", "punch", seconds=0.4),)),
+    ("walk and point to the left", "walk", (together("walk", "point", seconds=0.4),)),
+    ("jump while clapping", "jump", (does("jump"), does("clap"))),
+    ("clap while sitting", "sit", (together("sit", "clap", seconds=0.4),)),
+    ("typing while seated at a desk", "typing", (together("sit", "typing"),)),
+    ("balance on one leg with the arms raised", "balance", (together("balance", "raise both arms"),)),
+    ("march in place while saluting", "march in place", (together("march in place", "salute"),)),
+    ("walk while drinking from a cup", "walk", (together("walk", "drink", seconds=0.4),)),
+    ("shake your head while standing with hands on hips", "shake head", (together("hands on hips", "shake head"),)),
+    ("squat while holding the arms out in front", "squat", (together("squat", "arms ahead", seconds=0.4),)),
+    ("run with both hands up in the air", "run", (together("run", "raise both arms", seconds=0.5),)),
+    ("kneel while looking up", "kneel", (together("kneel", "look up", seconds=0.4),)),
+)  # fmt: skip
+
+PACED: Final[tuple[tuple[str, str, str, tuple[Check, ...], str], ...]] = (
+    ("walk very slowly", "walk very quickly", "walk", (does("go"),), "travel"),
+    ("wave slowly", "wave quickly", "wave", (does("wave"),), "hands"),
+    ("slowly sit down", "sit down fast", "sit down", (does("sit down"),), "whole"),
+    ("get up slowly from a chair", "get up quickly from a chair", "stand up", (does("stand up"),), "whole"),
+    ("a slow punch", "a fast punch", "punch", (does("punch"),), "hands"),
+    ("clap slowly", "clap rapidly", "clap", (does("clap"),), "hands"),
+    ("turn around slowly", "turn around quickly", "turn", (turns_either(180),), "turning"),
+    ("raise your arms slowly", "raise your arms fast", "raise arm", (does("raise both arms"),), "hands"),
+    ("walk backward slowly", "walk backward quickly", "walk backward", (goes("backward", 0.3),), "travel"),
+    ("bow slowly", "bow quickly", "bow", (does("bow"),), "whole"),
+)
