@@ -14,6 +14,8 @@ DISMISS: Final = "hymotion.dismiss"
 EXAMPLE_PROMPT: Final = "hymotion.example_prompt"
 EXPORT: Final = "hymotion.export"
 FREE_MEMORY: Final = "hymotion.free_memory"
+FROM_CHARACTER: Final = "hymotion.from_character"
+FROM_FILE: Final = "hymotion.from_file"
 GENERATE: Final = "hymotion.generate"
 GET_MODELS: Final = "hymotion.get_models"
 KEEP_PROMPT: Final = "hymotion.keep_prompt"
@@ -45,6 +47,7 @@ VERIFY_MODEL: Final = "hymotion.verify_model"
 # Panels
 ADVANCED_PANEL: Final = "HYMOTION_PT_advanced"
 PANEL: Final = "HYMOTION_PT_main"
+SOURCES_PANEL: Final = "HYMOTION_PT_sources"
 
 # The tab of the 3D viewport's sidebar
 CATEGORY: Final = "HY-Motion"

@@ -30,6 +30,12 @@ class HyMotionSettings(bpy.types.PropertyGroup):
         type=bpy.types.Object,
         poll=_is_armature,
     )
+    source: PointerProperty(
+        name="Other Character",
+        description="Armature whose Action the character is to do",
+        type=bpy.types.Object,
+        poll=_is_armature,
+    )
     prompt: StringProperty(
         name="Prompt",
         description='What the character does, in one or two sentences, such as "a person walks forward and waves"',

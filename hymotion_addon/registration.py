@@ -8,8 +8,9 @@ import bpy
 from bpy.app.handlers import persistent
 from bpy.props import PointerProperty
 
-from ..operators import cures, environment, generate, models, prompt, results, server, worker
+from ..operators import cures, environment, generate, models, prompt, results, server, sources, worker
 from ..ui import advanced, panel, preferences
+from ..ui import sources as sources_panel
 from . import ids, state
 from .preferences import apply_defaults
 from .properties import HyMotionSettings
@@ -26,7 +27,9 @@ CLASSES = (
     *worker.CLASSES,
     *server.CLASSES,
     *prompt.CLASSES,
+    *sources.CLASSES,
     *panel.CLASSES,
+    *sources_panel.CLASSES,
     *advanced.CLASSES,
 )
 

@@ -43,10 +43,10 @@ class Recognition:
 
 @dataclass(frozen=True)
 class Take:
-    """One motion that has become an Action."""
+    """One motion that has become an Action. seed: None for a motion that was not made here."""
 
     action: str
-    seed: int
+    seed: int | None
     frame_start: int
     frame_end: int
 
@@ -71,8 +71,8 @@ class Result:
         return self.takes[0].action
 
     @property
-    def seed(self) -> int:
-        """Seed of the first take."""
+    def seed(self) -> int | None:
+        """Seed of the first take; None for a motion that was not made here."""
         return self.takes[0].seed
 
     @property

@@ -128,7 +128,9 @@ def _draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, result:
         return
     column = box.column(align=True)
     sentence(column, context, result.action, icon="ACTION")
-    column.label(text=f"Seed {result.seed}, made in {_made_in(result)}", icon="BLANK1")
+    made_here = result.seed is not None
+    how = f"Seed {result.seed}, made" if made_here else "Read"
+    column.label(text=f"{how} in {_made_in(result)}", icon="BLANK1")
     if len(result.takes) > 1:
         _draw_takes(box, result)
     for note in result.notes:
@@ -136,7 +138,8 @@ def _draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, result:
     playing = context.screen.is_animation_playing
     row = box.row(align=True)
     row.operator(ids.PLAY, text="Stop" if playing else "Play", icon="PAUSE" if playing else "PLAY")
-    row.operator(ids.GENERATE, text="New Take", icon="FILE_REFRESH").new_seed = True
+    if made_here:
+        row.operator(ids.GENERATE, text="New Take", icon="FILE_REFRESH").new_seed = True
     row = box.row(align=True)
     row.operator(ids.EXPORT, text="glTF", icon="EXPORT").file_format = "GLB"
     row.operator(ids.EXPORT, text="FBX", icon="EXPORT").file_format = "FBX"

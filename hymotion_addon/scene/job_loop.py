@@ -86,7 +86,7 @@ def apply_kept(session: Session, armature: bpy.types.Object) -> Result:
     session.failure = None
     session.result = Result(
         takes=tuple(
-            Take(done.action.name, motion.info.seed or 0, int(done.action.frame_start), int(done.action.frame_end))
+            Take(done.action.name, motion.info.seed, int(done.action.frame_start), int(done.action.frame_end))
             for done, motion in zip(made, motions, strict=True)
         ),
         armature=reference(armature),

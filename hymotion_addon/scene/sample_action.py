@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import bpy
 import numpy as np
 
-from ...inference.errors import MotionFileError
+from ...inference.errors import MotionFileError, RigError
 from ...inference.motion import Motion, MotionInfo
 from ..retarget.inverse import inverse
 from ..retarget.rest_pose import RestPose
@@ -48,6 +48,21 @@ def read_motion(
     shown = shown_bones(sampled.rest, bone_map or recognise(sampled.rest))
     info = read_info(action) or MotionInfo(prompt=action.name)
     return inverse(sampled.pose, sampled.rest, shown, sampled.fps, info)
+
+
+def read_character(source: bpy.types.Object, fps: float) -> Motion:
+    """What another character does under the Action that it plays.
+
+    Raises RigError, which names the character, when it is not recognised, and MotionFileError when it plays nothing.
+    """
+    action = require_action(source)
+    try:
+        bone_map = recognise(read_rest_pose(source))
+    except RigError as problem:
+        raise RigError(
+            f'"{source.name}": {problem.message}', cure=problem.cure, code="source_unrecognised"
+        ) from problem
+    return read_motion(source, action, fps, bone_map)
 
 
 def sample(armature: bpy.types.Object, action: bpy.types.Action, fps: float) -> Sampled:
