@@ -1,4 +1,4 @@
-"""One hour of motion made into many: crops, speeds, mirrors, loops, sequences and mixtures of two actions."""
+"""One hour of motion made into many: crops, speeds, mirrors, loops, motions by rule, sequences and mixtures."""
 
 from __future__ import annotations
 
@@ -9,14 +9,22 @@ import numpy as np
 
 from ..inference.engines.starter import features as ft
 from ..inference.skeleton import SMPLX_BODY
+from .acting import TooShort, Troupe
 from .data import Segment, phrase_labels
 from .joining import best_entry, join, loop, resample
 from .labels import Label, Piece, Sample, Span
-from .phrases import CORE, CYCLIC, LOWER_BODY, REVERSED, SETTLES, SETTLES_DEFAULT, UPPER_BODY
+from .phrases import CORE, CYCLIC, LOWER_BODY, REVERSED, SETTLES, UPPER_BODY
+from .primitives import PRIMITIVES
 
 _ARMS = [SMPLX_BODY.index(f"{s}_{j}") for s in ("left", "right") for j in ("collar", "shoulder", "elbow", "wrist")]
 _HEAD = [SMPLX_BODY.index("neck"), SMPLX_BODY.index("head")]
+_BALLS = [SMPLX_BODY.index("left_foot") - 1, SMPLX_BODY.index("right_foot") - 1]
 _FITTING_M = 0.25
+_KINDS = (0.50, 0.28, 0.22)
+_BY_RULE = 0.55
+"""Share of actions that are acted by rule rather than cut from a recording."""
+_LENGTHS = (2, 3, 4), (0.7, 0.22, 0.08)
+_LONGEST_S = 12.0
 
 
 class Augmenter:
@@ -38,17 +46,37 @@ class Augmenter:
         boost = {action: 1.6 if action in CORE else 1.0 for action in totals}
         weights = np.array([s.weight / totals[s.action] ** 0.5 * boost[s.action] for s in segments])
         self._weights = weights / weights.sum()
+        self._troupe = Troupe([s.features for s in segments if s.action == "idle"])
+        self._by_rule = tuple(PRIMITIVES)
         self.phrases = [label for action in sorted({*totals, *REVERSED.values()}) for label in phrase_labels(action)]
 
     def sample(self, index: int) -> Sample:
         """A single action, "A then B", or "A while B"."""
         self._rng = np.random.default_rng((self._seed, index))
-        kind = self._rng.choice(3, p=(0.62, 0.22, 0.16))
+        kind = self._rng.choice(3, p=_KINDS)
         if kind == 1:
             return self._sequence()
         if kind == 2:
             return self._mixture()
-        return _finish([self._piece(self._draw(), self._frames(1.5, 12.0))])
+        return _finish([self._single(self._rng.uniform(1.5, 11.0))])
+
+    def _single(self, seconds: float, after: np.ndarray | None = None) -> Piece:
+        """One action of about so many seconds. after: (201,) the frame before it, if any."""
+        if self._rng.random() < _BY_RULE and (after is None or stands(after)):
+            return self._acted(seconds, start=after)
+        if after is None:
+            return self._piece(self._draw(), int(seconds * ft.FPS))
+        candidates = [self._piece(self._draw(), int(seconds * ft.FPS)) for _ in range(6)]
+        best, first, _ = best_entry(after, [c.features for c in candidates])
+        return candidates[best].cut(first, len(candidates[best].features))
+
+    def _acted(
+        self, seconds: float, start: np.ndarray | None = None, below: np.ndarray | None = None, upper: bool = False
+    ) -> Piece:
+        """A motion by rule. Raises TooShort."""
+        actions = tuple(a for a in self._by_rule if a in UPPER_BODY) if upper else self._by_rule
+        action = actions[self._rng.integers(len(actions))]
+        return self._troupe.play(self._rng, action, seconds, start, below)
 
     def _frames(self, low_s: float, high_s: float) -> int:
         return int(self._rng.uniform(low_s, high_s) * ft.FPS)
@@ -83,8 +111,11 @@ class Augmenter:
         return piece
 
     def _settle(self, features: np.ndarray, action: str) -> np.ndarray:
-        """The features and what the body does afterwards, where a recording fits the last pose."""
-        rests = [self._draw((SETTLES.get(action, SETTLES_DEFAULT),)).features for _ in range(4)]
+        """The features and what the body does afterwards: it stands where it is, or sits."""
+        if action not in SETTLES:
+            rest = self._troupe.stand(self._rng, self._rng.uniform(1.0, 6.0), features[-1])
+            return join(features, rest) if stands(features[-1]) else features
+        rests = [self._draw((SETTLES[action],)).features for _ in range(4)]
         rests = [ft.mirror(rest) if self._rng.random() < 0.5 else rest for rest in rests]
         best, start, distance = best_entry(features[-1], rests)
         return features if distance > _FITTING_M else join(features, rests[best][start:])
@@ -102,26 +133,54 @@ class Augmenter:
         return Piece(resample(piece.features, float(np.clip(factor, 0.65, 1.45))), label, piece.also)
 
     def _sequence(self) -> Sample:
-        """Two or three actions, each started where it fits the end of the one before."""
-        count = 2 if self._rng.random() < 0.85 else 3
-        pieces = [self._piece(self._draw(), self._frames(1.5, 12.0 / count))]
-        for _ in range(count - 1):
-            candidates = [self._piece(self._draw(), self._frames(1.5, 12.0 / count)) for _ in range(6)]
-            best, start, _ = best_entry(pieces[-1].features[-1], [c.features for c in candidates])
-            pieces.append(candidates[best].cut(start, len(candidates[best].features)))
+        """Two to four actions, each from where the one before left the body."""
+        count = int(self._rng.choice(_LENGTHS[0], p=_LENGTHS[1]))
+        pieces: list[Piece] = []
+        for _ in range(count):
+            left = _LONGEST_S - sum(len(piece.features) for piece in pieces) / ft.FPS
+            if left < 1.0:
+                break
+            seconds = min(left, self._rng.uniform(1.2, 2.0 * _LONGEST_S / (count + 1)))
+            pieces.append(self._single(seconds, pieces[-1].features[-1] if pieces else None))
         return _finish(pieces)
 
     def _mixture(self) -> Sample:
         """The legs and trunk of one action with the arms of another."""
-        frames = self._frames(2.0, 9.0)
-        below = self._piece(self._draw(LOWER_BODY), frames)
-        above = self._piece(self._draw(UPPER_BODY), frames)
+        for _ in range(20):
+            frames = self._frames(2.0, 9.0)
+            below = self._below(frames)
+            if self._rng.random() < 0.35:
+                return _finish([self._mixed(below, self._piece(self._draw(UPPER_BODY), frames))])
+            try:
+                above = self._acted(len(below.features) / ft.FPS, below=below.features, upper=True)
+            except TooShort:
+                continue
+            return _finish([Piece(above.features, below.label, above.label)])
+        return _finish([below])
+
+    def _below(self, frames: int) -> Piece:
+        """Something the legs do."""
+        by_rule = tuple(action for action in self._by_rule if action in LOWER_BODY)
+        if by_rule and self._rng.random() < 0.25:
+            return self._troupe.play(self._rng, by_rule[self._rng.integers(len(by_rule))], frames / ft.FPS)
+        return self._piece(self._draw(LOWER_BODY), frames)
+
+    def _mixed(self, below: Piece, above: Piece) -> Piece:
+        """Two recordings at once."""
         length = min(len(below.features), len(above.features))
         joints = _ARMS + (_HEAD if self._rng.random() < 0.5 else [])
         columns = np.concatenate([np.arange(6) + ft.ROOT_6D.start + 6 * j for j in joints])
         features = below.features[:length].copy()
         features[:, columns] = above.features[:length, columns]
-        return _finish([Piece(features, below.label, above.label)])
+        return Piece(features, below.label, above.label)
+
+
+def stands(frame: np.ndarray) -> bool:
+    """Whether a frame (201,) is one from which a body can stop and stand: upright, a foot down, not in full flight."""
+    upright = frame[ft.ROOT_6D.start + 4] > 0.85
+    lowest = frame[ft.HEIGHT] + frame[ft.POSITIONS].reshape(21, 3)[_BALLS, 1].min()
+    speed = float(np.linalg.norm(frame[ft.VELOCITY]))
+    return bool(upright and frame[ft.HEIGHT] > 0.75 and lowest < 0.08 and speed < 1.8)
 
 
 def _finish(pieces: list[Piece]) -> Sample:

@@ -14,15 +14,12 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
         "walks",
         "is walking",
         "takes a walk",
-        "steps forward",
         "wanders along",
         "marches forward",
     ),
     "walk backward": (
         "walks backwards",
         "walks backward",
-        "steps back",
-        "takes steps backwards",
         "backs away",
         "retreats",
     ),
@@ -125,7 +122,7 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "direct traffic": ("directs traffic", "regulates the traffic", "gives traffic signals"),
     "jumping jacks": ("does jumping jacks", "does star jumps", "exercises with jumping jacks"),
     "torso twist": ("twists the torso", "turns the upper body from side to side", "warms up the waist"),
-    "knee raise": ("raises the knees", "marches in place", "lifts the knees high"),
+    "knee raise": ("raises the knees", "lifts the knees high"),
     "squat": ("squats", "does squats", "squats down", "does knee bends"),
     "toe touch": ("touches the toes", "bends down to the toes"),
     "arm circles": ("circles the arms", "swings the arms in circles", "rotates the arms"),
@@ -136,6 +133,14 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
 
 # Actions that live in the arms and can be done while the legs do something else.
 UPPER_BODY: Final = (
+    "clap",
+    "raise arm",
+    "lower arm",
+    "beckon",
+    "salute",
+    "shrug",
+    "cross arms",
+    "hands on hips",
     "wave",
     "drink",
     "direct traffic",
@@ -150,6 +155,12 @@ UPPER_BODY: Final = (
 )
 # Actions of the legs that leave the arms free.
 LOWER_BODY: Final = (
+    "turn",
+    "side step",
+    "step forward",
+    "step backward",
+    "tiptoe",
+    "march in place",
     "walk",
     "walk backward",
     "run",

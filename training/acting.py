@@ -1,0 +1,79 @@
+"""Primitives as labelled pieces: chance decides side, speed, count and words; the labels follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..inference.engines.starter import features as ft
+from ..inference.engines.starter.meaning import Meaning
+from .labels import Label, Piece
+from .phrases import WORDINGS
+from .phrases.wording import fill, fits
+from .primitives import PRIMITIVES, Scene, TooShort, standing, usable_stances
+
+_SAID_COUNT = 0.35
+_PACES = {-1: (0.5, 0.72), 0: (0.85, 1.15), 1: (1.35, 1.8)}
+
+
+class Troupe:
+    """Actors for every primitive. recordings: (T, 201) of people standing."""
+
+    def __init__(self, recordings: list[np.ndarray]) -> None:
+        self._stances = usable_stances(recordings)
+
+    def play(
+        self,
+        rng: np.random.Generator,
+        action: str,
+        seconds: float,
+        start: np.ndarray | None = None,
+        below: np.ndarray | None = None,
+    ) -> Piece:
+        """One action, at least `seconds` long, done and settled.
+
+        start: (201,) the frame before. below: (T, 201) what the legs do meanwhile. Raises TooShort when that ends
+        before the action does.
+        """
+        mirrored = rng.random() < 0.5
+        if mirrored:
+            start, below = (None if x is None else ft.mirror(x) for x in (start, below))
+        speed = int(rng.choice([-1, 0, 1], p=[0.13, 0.74, 0.13]))
+        count = int(rng.integers(1, 6)) if rng.random() < _SAID_COUNT and counted(action) else 0
+        scene = Scene(
+            rng,
+            self._stances,
+            seconds,
+            start=start,
+            below=None if below is None else ft.decode(below),
+            pace=float(rng.uniform(*_PACES[speed])),
+            speed=speed,
+            count=count,
+        )
+        played = PRIMITIVES[action](scene)
+        meaning = replace(played.meaning, speed=speed)
+        features = ft.encode(played.actor.perform())
+        piece = Piece(features, say(rng, action, played.wording, meaning))
+        return piece.mirrored() if mirrored else piece
+
+    def stand(self, rng: np.random.Generator, seconds: float, start: np.ndarray) -> np.ndarray:
+        """(T, 201) of somebody who stops and stands after the frame `start` (201,)."""
+        return ft.encode(standing(rng, self._stances, int(seconds * ft.FPS), start).perform())
+
+
+def counted(action: str) -> bool:
+    """Whether there are words for how often."""
+    return any("{times}" in t or "{n}" in t for templates in WORDINGS[action].values() for t in templates)
+
+
+def say(rng: np.random.Generator, action: str, wording: str, meaning: Meaning) -> Label:
+    """Words that fit a motion. A count is always said, everything else only now and then."""
+    fitting = [t for t in WORDINGS[action][wording] if fits(t, meaning)]
+    if meaning.count:
+        fitting = [t for t in fitting if "{times}" in t or "{n}" in t] or fitting
+    caption, said = fill(fitting[rng.integers(len(fitting))], meaning, rng)
+    return Label(caption, action, said)
+
+
+__all__ = ["TooShort", "Troupe", "counted", "say"]

@@ -1,0 +1,12 @@
+"""Motions made by rule, acted over real recordings of standing: a table of actions, and what they are played with."""
+
+from __future__ import annotations
+
+from .bases import standing, usable_stances
+from .gestures import GESTURES
+from .scene import Played, Primitive, Scene, TooShort
+from .stepping import STEPPING
+
+PRIMITIVES: dict[str, Primitive] = {**GESTURES, **STEPPING}
+
+__all__ = ["PRIMITIVES", "Played", "Primitive", "Scene", "TooShort", "standing", "usable_stances"]

@@ -1,0 +1,123 @@
+"""What a primitive is laid over: real recordings of standing people, made as long as needed, feet on the floor."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...inference.engines.starter import features as ft
+from ...inference.motion import Motion
+from ...inference.rotations import (
+    axis_angle_to_matrix,
+    matrix_to_axis_angle,
+    transpose,
+)
+from ...inference.skeleton import SMPLX_BODY, SOLE_HEIGHT_M
+from .actor import Actor
+from .feet import Feet
+from .timing import drift, minimum_jerk
+
+_J = {name: i for i, name in enumerate(SMPLX_BODY.names)}
+_BALLS = [_J["left_foot"], _J["right_foot"]]
+_ANKLES = [_J["left_ankle"], _J["right_ankle"]]
+_LOW_M = 0.06
+_HANDS_DOWN_M = 0.12
+_BOTH_DOWN_M = 0.09
+_TAKE_OVER_S = 0.7
+
+
+def usable_stances(recordings: list[np.ndarray]) -> list[Motion]:
+    """Of (T, 201) recordings of standing those that anything can begin from."""
+    motions = [ft.decode(recording) for recording in recordings]
+    return [m for m in motions if _stands(m)]
+
+
+def _stands(motion: Motion) -> bool:
+    """Both feet on the floor and both hands down."""
+    positions = motion.world()[1]
+    hands = positions[:, [_J["left_wrist"], _J["right_wrist"]], 1] - positions[:, :1, 1]
+    return bool(positions[:, _BALLS, 1].max() < _BOTH_DOWN_M and hands.max() < _HANDS_DOWN_M)
+
+
+def standing(rng: np.random.Generator, stances: list[Motion], frames: int, start: np.ndarray | None = None) -> Actor:
+    """An actor who stands. start: (201,) the frame before, from where the body goes on."""
+    source = stances[rng.integers(len(stances))]
+    transl, rotations = _long(rng, source, frames)
+    positions = Motion(transl[:1], rotations[:1]).world()[1][0]
+    balls, ankles = positions[_BALLS], positions[_ANKLES]
+    forward = balls - ankles
+    yaw = np.arctan2(forward[:, 0], forward[:, 2])
+    centre = ankles[:, [0, 2]].mean(0)
+    stance = (balls - [centre[0], 0, centre[1]])[:, [0, 2]]
+    stance[:, 0] += np.array([1, -1]) * rng.normal(0.0, 0.02)
+    stance[:, 1] *= rng.uniform(0.2, 1.0)
+    transl[:, [0, 2]] -= centre
+    rotations = _own_bearing(rng, rotations)
+    feet = Feet.planted(stance, yaw, frames)
+    actor = Actor(rng, Motion(transl, rotations), feet)
+    if start is not None:
+        take_over(actor, start)
+    return actor
+
+
+def _long(rng: np.random.Generator, source: Motion, frames: int) -> tuple[np.ndarray, np.ndarray]:
+    """Pelvis (T, 3) and rotations (T, 22, 3, 3) of a recording played to and fro, from a frame at random."""
+    last = len(source) - 1
+    at = (rng.integers(2 * last) + np.arange(frames)) % (2 * last)
+    index = np.where(at > last, 2 * last - at, at)
+    transl = ft.gaussian_smooth(source.transl[index] - source.transl.mean(0), 4.0) + source.transl.mean(0)
+    return transl, source.joint_rotations[index].copy()
+
+
+def _own_bearing(rng: np.random.Generator, rotations: np.ndarray) -> np.ndarray:
+    """Each actor holds the arms, back and head a little differently, and is never quite still."""
+    frames = len(rotations)
+    out = rotations
+    for name, degrees in (("spine1", 2.5), ("spine3", 2.5), ("neck", 3.0), ("left_shoulder", 6.0), ("left_elbow", 7.0)):
+        for joint in {name, name.replace("left", "right")}:
+            bearing = rng.normal(scale=np.radians(degrees), size=3) * [1.0, 0.4, 0.4]
+            moving = drift(rng, frames, 3, 0.8) * np.radians(0.5)
+            out[:, _J[joint]] = out[:, _J[joint]] @ axis_angle_to_matrix(bearing + moving)
+    return out
+
+
+def take_over(actor: Actor, start: np.ndarray) -> None:
+    """Let an actor begin in the pose and speed of a frame (201,) and find his own in some tenths of a second."""
+    pose = ft.decode(start[None])
+    positions = pose.world()[1][0]
+    base, feet = actor.base, actor.feet
+    assert feet is not None  # noqa: S101 - a standing actor has feet
+    frames = len(base)
+    since = np.arange(frames) / ft.FPS
+    fade = 1.0 - minimum_jerk(since / _TAKE_OVER_S)
+    difference = matrix_to_axis_angle(transpose(base.joint_rotations[0]) @ pose.joint_rotations[0])
+    rotations = base.joint_rotations @ axis_angle_to_matrix(fade[:, None, None] * difference)
+    balls, ankles = positions[_BALLS], positions[_ANKLES]
+    _stand_here(feet, balls, balls - ankles)
+    middle = feet.middle()
+    transl = base.transl.copy()
+    actor.path = ft.gaussian_smooth(middle, 3.0)
+    velocity = np.array([start[ft.VELOCITY.start], 0.0, start[ft.VELOCITY.start + 1]])
+    glide = since * np.maximum(1.0 - since / _TAKE_OVER_S, 0.0) ** 2
+    transl += (
+        fade[:, None] * (pose.transl[0] - transl[0] - [middle[0, 0], 0.0, middle[0, 1]]) + glide[:, None] * velocity
+    )
+    actor.base = Motion(transl, rotations)
+
+
+def _stand_here(feet: Feet, balls: np.ndarray, forward: np.ndarray) -> None:
+    """Feet begin at `balls` (2, 3); one in the air or far behind comes beside the other with a step."""
+    yaw = np.clip(np.arctan2(forward[:, 0], forward[:, 2]), -0.9, 0.9)
+    lower = int(np.argmin(balls[:, 1]))
+    feet.ball[:] = balls
+    feet.yaw[:] = yaw
+    feet.ball[:, :, 1] = SOLE_HEIGHT_M
+    other = 1 - lower
+    apart = balls[other] - balls[lower]
+    sideways = apart[0] * (1 if other == 0 else -1)
+    if balls[other, 1] > _LOW_M or abs(apart[2]) > 0.22 or not 0.08 < sideways < 0.45:
+        place = balls[lower, [0, 2]] + [0.2 if other == 0 else -0.2, 0.0]
+        feet.step(other, 0.03, 0.38, place, float(yaw[lower]) * -1.0, lift=0.05)
+        share = 1.0 - minimum_jerk(np.arange(len(feet.ball)) / ft.FPS / 0.41)
+        feet.ball[:, other, 1] = np.maximum(
+            feet.ball[:, other, 1], SOLE_HEIGHT_M + share * (balls[other, 1] - SOLE_HEIGHT_M)
+        )

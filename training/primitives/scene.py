@@ -1,0 +1,80 @@
+"""What a primitive is told before it plays: chance, how long, how fast, and over which body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...inference.engines.starter.features import FPS
+from ...inference.engines.starter.meaning import Meaning
+from ...inference.motion import Motion
+from .actor import Actor
+from .bases import standing
+
+
+class TooShort(Exception):
+    """The recording underneath ends before the action does."""
+
+
+@dataclass
+class Scene:
+    """stances: recordings of standing. seconds: how long the clip should be at least. start: (201,) the frame before.
+
+    below: a recording to act over (walking, sitting); None to stand. pace: how many times as fast as usual. speed: the
+    same in words, -1, 0 or 1. count: how often, where the action can be counted; 0 to choose freely.
+    """
+
+    rng: np.random.Generator
+    stances: list[Motion]
+    seconds: float
+    start: np.ndarray | None = None
+    below: Motion | None = None
+    pace: float = 1.0
+    speed: int = 0
+    count: int = 0
+
+    def actor(self, needed: float) -> Actor:
+        """Somebody with at least `needed` seconds to act. Raises TooShort."""
+        if self.below is not None:
+            if len(self.below) < needed * FPS:
+                raise TooShort
+            return Actor(self.rng, self.below)
+        frames = int(np.ceil(max(self.seconds, needed) * FPS))
+        return standing(self.rng, self.stances, frames, self.start)
+
+    def begin(self) -> float:
+        """Seconds before the action starts: most people start at once."""
+        if self.start is not None:
+            return float(self.rng.uniform(0.1, 0.35))
+        return float(self.rng.uniform(0.05, 0.45))
+
+    def takes(self, seconds: float, spread: float = 0.1) -> float:
+        """How long a stroke of usually so many seconds takes this actor."""
+        return seconds * float(np.exp(self.rng.normal(0.0, spread))) / self.pace
+
+    def amount(self, low: float, high: float) -> float:
+        """A number between."""
+        return float(self.rng.uniform(low, high))
+
+    def chance(self, share: float) -> bool:
+        """True so often."""
+        return bool(self.rng.random() < share)
+
+    def fill(self, used: float) -> float:
+        """Seconds left of the clip after `used`, for what goes on as long as the clip does."""
+        length = self.seconds if self.below is None else len(self.below) / FPS
+        return max(0.0, length - used)
+
+
+@dataclass(frozen=True, eq=False)
+class Played:
+    """An actor who knows what to do, what it means, and which of the action's sets of sentences fits."""
+
+    actor: Actor
+    meaning: Meaning
+    wording: str = ""
+
+
+Primitive = Callable[[Scene], Played]
