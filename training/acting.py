@@ -8,6 +8,7 @@ import numpy as np
 
 from ..inference.engines.starter import features as ft
 from ..inference.engines.starter.meaning import Meaning
+from ..inference.engines.starter.prompt import canonical
 from .labels import Label, Piece
 from .phrases import WORDINGS
 from .phrases.wording import fill, fits
@@ -76,4 +77,10 @@ def say(rng: np.random.Generator, action: str, wording: str, meaning: Meaning) -
     return Label(caption, action, said)
 
 
-__all__ = ["TooShort", "Troupe", "counted", "say"]
+def plain_labels(action: str) -> list[Label]:
+    """The sentences of an action that need nothing filled in."""
+    templates = [t for templates in WORDINGS[action].values() for t in templates if "{" not in t]
+    return [Label(canonical(f"a person {t}"), action) for t in dict.fromkeys(templates)]
+
+
+__all__ = ["TooShort", "Troupe", "counted", "plain_labels", "say"]

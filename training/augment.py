@@ -9,7 +9,7 @@ import numpy as np
 
 from ..inference.engines.starter import features as ft
 from ..inference.skeleton import SMPLX_BODY
-from .acting import TooShort, Troupe
+from .acting import TooShort, Troupe, plain_labels
 from .data import Segment, phrase_labels
 from .joining import best_entry, join, loop, resample
 from .labels import Label, Piece, Sample, Span
@@ -48,7 +48,8 @@ class Augmenter:
         self._weights = weights / weights.sum()
         self._troupe = Troupe([s.features for s in segments if s.action == "idle"])
         self._by_rule = tuple(PRIMITIVES)
-        self.phrases = [label for action in sorted({*totals, *REVERSED.values()}) for label in phrase_labels(action)]
+        recorded = [label for action in sorted({*totals, *REVERSED.values()}) for label in phrase_labels(action)]
+        self.phrases = [*recorded, *(label for action in self._by_rule for label in plain_labels(action))]
 
     def sample(self, index: int) -> Sample:
         """A single action, "A then B", or "A while B"."""
@@ -146,14 +147,15 @@ class Augmenter:
 
     def _mixture(self) -> Sample:
         """The legs and trunk of one action with the arms of another."""
+        below = self._below(self._frames(2.0, 9.0))
         for _ in range(20):
-            frames = self._frames(2.0, 9.0)
-            below = self._below(frames)
+            frames = len(below.features)
             if self._rng.random() < 0.35:
                 return _finish([self._mixed(below, self._piece(self._draw(UPPER_BODY), frames))])
             try:
                 above = self._acted(len(below.features) / ft.FPS, below=below.features, upper=True)
             except TooShort:
+                below = self._below(self._frames(2.0, 9.0))
                 continue
             return _finish([Piece(above.features, below.label, above.label)])
         return _finish([below])

@@ -20,8 +20,8 @@ GESTURES: Wordings = {
             "waves at a friend using the {side} hand", "waves {times}",
         ),
         "both": (
-            "waves both hands", "waves with both arms", "waves both arms above the head", "signals by waving both arms",
-            "waves both hands in the air", "waves for help with both arms",
+            "waves both hands", "waves with both arms", "waves both arms above the head",
+            "signals by waving both arms", "waves both hands in the air", "waves for help with both arms",
         ),
     },
     "raise arm": {
@@ -30,31 +30,35 @@ GESTURES: Wordings = {
             "holds the {side} arm out {to}", "extends the {side} arm {to}", "reaches {to} with the {side} arm",
         ),
         "side": (
-            "raises the {side} arm to the side", "lifts the {side} arm out sideways", "extends the {side} arm to the side",
-            "holds the {side} arm out to the side", "stretches the {side} arm out to the side",
+            "raises the {side} arm to the side", "lifts the {side} arm out sideways",
+            "extends the {side} arm to the side", "holds the {side} arm out to the side",
+            "stretches the {side} arm out to the side",
         ),
         "up": (
-            "raises the {side} arm", "raises the {side} hand", "puts the {side} hand {to}", "lifts the {side} arm {to}",
-            "raises the {side} hand high", "holds the {side} arm {to} in the air", "raises an arm", "raises a hand",
-            "lifts the {side} hand above the head", "raises the {side} arm {times}", "stretches the {side} arm {to}",
-            "asks a question by raising the {side} hand",
+            "raises the {side} arm", "raises the {side} hand", "puts the {side} hand {to}",
+            "lifts the {side} arm {to}", "raises the {side} hand high", "holds the {side} arm {to} in the air",
+            "raises an arm", "raises a hand", "lifts the {side} hand above the head", "raises the {side} arm {times}",
+            "stretches the {side} arm {to}", "asks a question by raising the {side} hand",
         ),
         "both forward": (
-            "raises both arms {to}", "stretches both arms out {to}", "holds both arms out {to}", "extends both arms {to}",
+            "raises both arms {to}", "stretches both arms out {to}", "holds both arms out {to}",
+            "extends both arms {to}",
         ),
         "both side": (
-            "raises both arms to the sides", "spreads both arms", "holds both arms out to the sides", "stretches both arms out sideways",
-            "stands with both arms spread",
+            "raises both arms to the sides", "spreads both arms", "holds both arms out to the sides",
+            "stretches both arms out sideways", "stands with both arms spread",
         ),
         "both up": (
-            "raises both arms", "raises both hands", "lifts both arms {to}", "puts both hands {to}", "raises both arms above the head",
-            "holds both arms {to} in the air", "surrenders with both hands raised", "raises both arms {times}",
+            "raises both arms", "raises both hands", "lifts both arms {to}", "puts both hands {to}",
+            "raises both arms above the head", "holds both arms {to} in the air", "surrenders with both hands raised",
+            "raises both arms {times}",
         ),
     },
     "lower arm": {
         "": (
             "lowers the {side} arm", "lowers the {side} hand", "puts the {side} arm down", "drops the {side} arm",
-            "lets the {side} arm sink", "brings the {side} arm back down", "lowers an arm", "takes the {side} hand down",
+            "lets the {side} arm sink", "brings the {side} arm back down", "lowers an arm",
+            "takes the {side} hand down",
         ),
         "both": (
             "lowers both arms", "puts both arms down", "drops both hands", "lowers both hands", "lets both arms sink",
@@ -63,8 +67,9 @@ GESTURES: Wordings = {
     "point": {
         "": (
             "points {to}", "points {to} with the {side} hand", "points the {side} hand {to}", "points",
-            "points a finger {to}", "points {to} with the {side} arm", "shows the way by pointing {to}", "points at something",
-            "points with the {side} hand", "indicates something {to} with the {side} hand", "points out something with the {side} arm",
+            "points a finger {to}", "points {to} with the {side} arm", "shows the way by pointing {to}",
+            "points at something", "points with the {side} hand", "indicates something {to} with the {side} hand",
+            "points out something with the {side} arm",
         ),
     },
     "beckon": {
@@ -77,8 +82,8 @@ GESTURES: Wordings = {
     "salute": {
         "": (
             "salutes", "salutes with the {side} hand", "gives a military salute", "salutes like a soldier",
-            "brings the {side} hand to the forehead in a salute", "greets with a military salute", "stands at attention and salutes",
-            "raises the {side} hand to salute",
+            "brings the {side} hand to the forehead in a salute", "greets with a military salute",
+            "stands at attention and salutes", "raises the {side} hand to salute",
         ),
     },
     "shrug": {
@@ -89,14 +94,16 @@ GESTURES: Wordings = {
     },
     "cross arms": {
         "": (
-            "crosses the arms", "folds the arms", "crosses the arms in front of the chest", "stands with crossed arms",
-            "folds the arms across the chest", "waits with folded arms", "crosses both arms", "keeps the arms crossed",
+            "crosses the arms", "folds the arms", "crosses the arms in front of the chest",
+            "stands with crossed arms", "folds the arms across the chest", "waits with folded arms",
+            "crosses both arms", "keeps the arms crossed",
         ),
     },
     "hands on hips": {
         "": (
-            "puts the hands on the hips", "places both hands on the hips", "stands with hands on hips", "rests the hands on the waist",
-            "puts both hands on the waist", "stands akimbo", "sets the hands on the hips",
+            "puts the hands on the hips", "places both hands on the hips", "stands with hands on hips",
+            "rests the hands on the waist", "puts both hands on the waist", "stands akimbo",
+            "sets the hands on the hips",
         ),
     },
 }  # fmt: skip

@@ -7,18 +7,19 @@ from .wording import Wordings
 STEPPING: Wordings = {
     "turn": {
         "": (
-            "turns {turn} by {angle}", "turns {angle} to the {turn}", "rotates {angle} to the {turn}", "turns the body {angle} {turn}",
-            "pivots {angle} to the {turn}", "turns {angle} to the {turn} on the spot", "makes a {angle} turn to the {turn}",
+            "turns {turn} by {angle}", "turns {angle} to the {turn}", "rotates {angle} to the {turn}",
+            "turns the body {angle} {turn}", "pivots {angle} to the {turn}",
+            "turns {angle} to the {turn} on the spot", "makes a {angle} turn to the {turn}",
         ),
         "quarter": (
-            "turns {turn}", "turns to the {turn}", "turns {turn} by {angle}", "turns {angle} to the {turn}", "makes a turn to the {turn}",
-            "rotates to the {turn}", "pivots to the {turn}", "turns {turn} on the spot", "turns the body to the {turn}",
-            "rotates {angle} to the {turn}", "faces {turn}",
+            "turns {turn}", "turns to the {turn}", "turns {turn} by {angle}", "turns {angle} to the {turn}",
+            "makes a turn to the {turn}", "rotates to the {turn}", "pivots to the {turn}", "turns {turn} on the spot",
+            "turns the body to the {turn}", "rotates {angle} to the {turn}", "faces {turn}",
         ),
         "around": (
-            "turns around", "turns around to the {turn}", "turns {angle}", "turns round", "turns to face the other way",
-            "spins around to face backwards", "turns around on the spot", "turns {angle} to the {turn}", "turns the other way around",
-            "rotates {angle}",
+            "turns around", "turns around to the {turn}", "turns {angle}", "turns round",
+            "turns to face the other way", "spins around to face backwards", "turns around on the spot",
+            "turns {angle} to the {turn}", "turns the other way around", "rotates {angle}",
         ),
         "full": (
             "makes a full turn", "spins around once on the spot", "turns {angle}", "makes a full turn to the {turn}",
@@ -28,7 +29,8 @@ STEPPING: Wordings = {
     "side step": {
         "": (
             "steps {to}", "sidesteps {to}", "steps sideways {to}", "moves sideways {to}", "takes {n} step{s} {to}",
-            "shuffles {to}", "sidesteps {to} {times}", "takes side steps {to}", "walks sideways {to}", "does side steps {to}",
+            "shuffles {to}", "sidesteps {to} {times}", "takes side steps {to}", "walks sideways {to}",
+            "does side steps {to}",
         ),
     },
     "step forward": {
@@ -39,32 +41,34 @@ STEPPING: Wordings = {
     },
     "step backward": {
         "": (
-            "steps {to}", "takes {n} step{s} {to}", "moves {to} by {n} step{s}", "moves {to} a little", "steps away {to}",
-            "steps {to} {times}", "takes {n} pace{s} {to}",
+            "steps {to}", "takes {n} step{s} {to}", "moves {to} by {n} step{s}", "moves {to} a little",
+            "steps away {to}", "steps {to} {times}", "takes {n} pace{s} {to}",
         ),
     },
     "walk backward": {
         "": (
-            "walks {to}", "walks {to} without looking", "moves {to}", "goes {to}", "backs up", "retreats {to}", "paces {to}",
-            "keeps walking {to}",
+            "walks {to}", "walks {to} without looking", "moves {to}", "goes {to}", "backs up", "retreats {to}",
+            "paces {to}", "keeps walking {to}",
         ),
     },
     "sneak": {
         "": (
-            "sneaks", "sneaks ahead", "creeps along", "tiptoes like a thief", "sneaks around", "creeps forward in a crouch",
-            "prowls", "stalks quietly", "walks stealthily", "sneaks up on somebody", "moves stealthily", "slinks along like a burglar",
+            "sneaks", "sneaks ahead", "creeps along", "tiptoes like a thief", "sneaks around",
+            "creeps forward in a crouch", "prowls", "stalks quietly", "walks stealthily", "sneaks up on somebody",
+            "moves stealthily", "slinks along like a burglar",
         ),
     },
     "tiptoe": {
         "": (
-            "tiptoes", "walks on tiptoe", "walks on the tips of the toes", "tiptoes along", "goes on tiptoes", "tiptoes across the room",
-            "walks quietly on tiptoes", "moves on the toes",
+            "tiptoes", "walks on tiptoe", "walks on the tips of the toes", "tiptoes along", "goes on tiptoes",
+            "tiptoes across the room", "walks quietly on tiptoes", "moves on the toes",
         ),
     },
     "march in place": {
         "": (
-            "marches in place", "marches on the spot", "marches without moving ahead", "walks in place", "walks on the spot",
-            "stamps on the spot like a soldier", "marks time", "lifts the knees marching in place",
+            "marches in place", "marches on the spot", "marches without moving ahead", "walks in place",
+            "walks on the spot", "stamps on the spot like a soldier", "marks time",
+            "lifts the knees marching in place",
         ),
     },
 }  # fmt: skip

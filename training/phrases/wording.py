@@ -1,6 +1,4 @@
-"""A sentence with blanks, filled so that words and meaning can't disagree: what a sentence does not say, it does not
-mean.
-"""
+"""Sentences with blanks, filled so that what a sentence does not say, it does not mean."""
 
 from __future__ import annotations
 

@@ -37,8 +37,7 @@ class Actor:
     way through the world to the recording. path: (T, 2) where the middle between the feet is (left, forward), facing:
     (T,) the body's turn; both only with feet. shift: (T, 3) of the pelvis, in its heading. lean: (T, 3) of the pelvis.
     spine, head: (T, 3) on top of the recording. shoulders: (T,) raised. arm_swing: (T, 2)
-    left and right arm back; arm_bend, arm_out: (T,) of both elbows, and away from the body. hands: by side. legs_free: (T,) 1 where legs are posed by `poses`.
-    poses: (joint, (T, 3) axis-angle-like euler) on top of all, parent-relative.
+    left and right arm back; arm_bend, arm_out: (T,) of both elbows, and away from the body. hands: by side.
     """
 
     rng: np.random.Generator
@@ -77,14 +76,18 @@ class Actor:
         """Length of the clip."""
         return len(self.base) / FPS
 
+    def own_feet(self) -> Feet:
+        """The feet; ValueError for an actor whose legs are those of a recording."""
+        if self.feet is None:
+            raise ValueError("this actor's legs belong to a recording")
+        return self.feet
+
     def follow_feet(self) -> None:
         """Bring the body over its feet, more over the one that carries; to be called when the steps are planned."""
-        if self.feet is None:
-            raise ValueError("an actor without feet of his own has nothing to follow")
-        back = np.stack([np.sin(self.feet.yaw), np.cos(self.feet.yaw)], axis=-1) * 0.09
-        spots = self.feet.ball[:, :, [0, 2]] - back
-        carried = (spots * self.feet.weight()[..., None]).sum(1)
-        self.path = smooth(0.7 * carried + 0.3 * self.feet.middle(), 0.12)
+        feet = self.own_feet()
+        back = np.stack([np.sin(feet.yaw), np.cos(feet.yaw)], axis=-1) * 0.09
+        carried = ((feet.ball[:, :, [0, 2]] - back) * feet.weight()[..., None]).sum(1)
+        self.path = smooth(0.7 * carried + 0.3 * feet.middle(), 0.12)
 
     def both_hands(self, reach: Reach, late: float = 0.0) -> None:
         """The same for either hand, the right one so many seconds later."""
@@ -135,8 +138,7 @@ class Actor:
 
     def _stand(self, rotations: np.ndarray, transl: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The body brought to its place over the feet, and the legs to the feet."""
-        feet = self.feet
-        assert feet is not None  # noqa: S101 - for the type checker; `perform` asked
+        feet = self.own_feet()
         turn = rotation_about(_UP, self.facing)
         transl = apply(turn, transl + self.shift)
         transl[:, [0, 2]] += self.path
@@ -203,7 +205,10 @@ class _Way:
     def elbow(self) -> np.ndarray:
         """(T, 3) which way the elbow points, in axes of the chest."""
         poles = [self._own_elbow() if p.anchor == "rest" else np.array(p.elbow) * self._sign for p in self.places]
-        return sum(self.weights[:, k, None] * normalise(pole) for k, pole in enumerate(poles))
+        total = np.zeros((len(self.weights), 3))
+        for k, pole in enumerate(poles):
+            total += self.weights[:, k, None] * normalise(pole)
+        return total
 
     def blend(self, wish: str) -> np.ndarray:
         """(T, 3) palm or fingers in the world; short where few keys wish."""

@@ -84,8 +84,7 @@ def take_over(actor: Actor, start: np.ndarray) -> None:
     """Let an actor begin in the pose and speed of a frame (201,) and find his own in some tenths of a second."""
     pose = ft.decode(start[None])
     positions = pose.world()[1][0]
-    base, feet = actor.base, actor.feet
-    assert feet is not None  # noqa: S101 - a standing actor has feet
+    base, feet = actor.base, actor.own_feet()
     frames = len(base)
     since = np.arange(frames) / ft.FPS
     fade = 1.0 - minimum_jerk(since / _TAKE_OVER_S)

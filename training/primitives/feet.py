@@ -22,8 +22,9 @@ _SOFT_KNEE_M, _HEEL_M = 0.02, 0.13
 
 @dataclass
 class Feet:
-    """Both feet, left first. ball: (T, 2, 3) world. yaw: (T, 2) turned to the left. pitch: (T, 2) heel up, about the ball.
+    """Both feet, left first.
 
+    ball: (T, 2, 3) world. yaw: (T, 2) turned to the left. pitch: (T, 2) heel up, about the ball.
     contacts: (T, 2) 0 or 1. knees: (T, 2, 3) added to where the knees point (world axes); zero for straight ahead of
     the foot. loose: (T, 2) how much a foot may hang free of its place where the leg is too short (0 pulls the pelvis).
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from ...inference.engines.starter.meaning import Meaning
@@ -199,11 +201,10 @@ def shrug(scene: Scene) -> Played:
     path.to(REST, scene.takes(0.5))
     actor = scene.actor(path.time + 0.2)
     actor.both_hands(path.reach(0.6))
-    high = sum(
-        bump(actor.frames, path.keys[k][0] - up, up, path.keys[k + 1][0] - path.keys[k][0], 0.4)
-        for k, (_, place) in enumerate(path.keys[:-1])
-        if place is raised and path.keys[k - 1][1] is not raised
-    )
+    high = np.zeros(actor.frames)
+    for (time, place), (until, _) in pairwise(path.keys):
+        if place is raised:
+            high = np.maximum(high, bump(actor.frames, time - up, up, until - time, 0.4))
     actor.shoulders = np.radians(scene.amount(14, 22)) * high
     actor.head += (
         np.radians([scene.amount(-4, 6), 0.0, scene.amount(3, 10) * (1 if scene.chance(0.5) else -1)]) * high[:, None]

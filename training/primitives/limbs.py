@@ -1,6 +1,4 @@
-"""Arms and legs put where a motion wants them: the whole limb from its end, the side its middle points to, and the
-way the palm looks.
-"""
+"""Arms and legs put where a motion wants them: a whole limb from its end, its middle and its palm."""
 
 from __future__ import annotations
 
@@ -37,8 +35,8 @@ def bend_limb(
     """World rotations (T, 3, 3) of the upper and lower bone, and the end (T, 3) they reach.
 
     root: (T, 3) shoulder or hip. target: (T, 3) where wrist or ankle should be. pole: (T, 3) which way the elbow or
-    knee points. offsets: rest offsets (3,) of the middle and the end joint. hinge: (3,) rest axis about which a positive
-    angle bends the limb.
+    knee points. offsets: rest offsets (3,) of the middle and the end joint. hinge: (3,) rest axis about which a
+    positive angle bends the limb.
     """
     a, b = (float(np.linalg.norm(offset)) for offset in offsets)
     way = target - root

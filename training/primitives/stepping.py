@@ -7,6 +7,7 @@ import numpy as np
 from ...inference.engines.starter.features import FPS
 from ...inference.engines.starter.meaning import Meaning
 from .actor import Actor, smooth
+from .hands import Hand, Path
 from .scene import Played, Primitive, Scene
 from .timing import minimum_jerk, track
 
@@ -21,8 +22,7 @@ def _foot_place(centre: np.ndarray, facing: float, foot: int, width: float) -> n
 
 def _swing_arms(actor: Actor, amount: float) -> None:
     """Arms that go against the legs, as far as the feet are apart."""
-    feet = actor.feet
-    assert feet is not None  # noqa: S101 - for the type checker
+    feet = actor.own_feet()
     forward = np.stack([np.sin(actor.facing), np.cos(actor.facing)], axis=-1)
     apart = ((feet.ball[:, 0] - feet.ball[:, 1])[:, [0, 2]] * forward).sum(-1)
     swing = smooth(apart - apart[0], 0.1) * amount
@@ -37,8 +37,7 @@ def turn(scene: Scene) -> Played:
     steps = max(2, round(degrees / scene.amount(38, 62)) + 1)
     pace = scene.takes(0.38)
     actor = scene.actor(begin + steps * pace + 0.7)
-    feet = actor.feet
-    assert feet is not None  # noqa: S101 - for the type checker
+    feet = actor.own_feet()
     centre = feet.middle()[-1]
     width = scene.amount(0.17, 0.24)
     total = np.radians(degrees)
@@ -78,8 +77,7 @@ def _walk(
     """`count` steps of `stride` (2,) left and forward each, in the actor's heading; the last foot closes up."""
     steps = count + (1 if close else 0)
     actor = scene.actor(begin + steps * pace + 0.5)
-    feet = actor.feet
-    assert feet is not None  # noqa: S101 - for the type checker
+    feet = actor.own_feet()
     centre = feet.middle()[-1].copy()
     width = 0.2
     lead = first if first is not None else int(scene.rng.integers(2))
@@ -100,8 +98,7 @@ def side_step(scene: Scene) -> Played:
     count = scene.count or int(scene.rng.choice([1, 1, 2, 3, 4]))
     length = scene.amount(0.22, 0.42)
     actor = scene.actor(begin + 2 * count * pace + 0.5)
-    feet = actor.feet
-    assert feet is not None  # noqa: S101 - for the type checker
+    feet = actor.own_feet()
     start, yaws = feet.ball[-1][:, [0, 2]].copy(), feet.yaw[-1].copy()
     for k in range(count):
         way = np.array([length * (k + 1), 0.0])
@@ -171,7 +168,6 @@ def sneak(scene: Scene) -> Played:
 
 
 def _creeping_hands(scene: Scene, actor: Actor, begin: float) -> None:
-    from .hands import Hand, Path
 
     place = Hand(
         (0.02, scene.amount(-0.22, -0.12), scene.amount(0.22, 0.32)),
@@ -196,8 +192,7 @@ def tiptoe(scene: Scene) -> Played:
         [(begin - 0.35, 0.0), (begin, 1.0), (begin + (count + 1) * pace, 1.0), (begin + (count + 1) * pace + 0.4, 0.0)],
         actor.frames,
     )
-    assert actor.feet is not None  # noqa: S101 - for the type checker
-    actor.feet.pitch = np.maximum(actor.feet.pitch, np.radians(scene.amount(38, 48)) * up[:, None])
+    actor.own_feet().pitch = np.maximum(actor.feet.pitch, np.radians(scene.amount(38, 48)) * up[:, None])
     actor.shift[:, 1] += 0.07 * up
     actor.spine[:, 0] += np.radians(scene.amount(-2, 8)) * up
     _swing_arms(actor, 0.25)
@@ -210,8 +205,7 @@ def march(scene: Scene) -> Played:
     begin, pace = scene.begin(), scene.takes(0.52)
     count = max(4, int(scene.fill(begin + 0.4) / pace))
     actor = scene.actor(begin + count * pace + 0.4)
-    feet = actor.feet
-    assert feet is not None  # noqa: S101 - for the type checker
+    feet = actor.own_feet()
     high = scene.amount(0.22, 0.36)
     spots, yaws, lead = feet.ball[-1][:, [0, 2]].copy(), feet.yaw[-1].copy(), int(scene.rng.integers(2))
     swing = np.zeros(actor.frames)
