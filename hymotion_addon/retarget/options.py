@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+from .contacts import Contacts
 
 Scale = Literal["leg_length", "world"]
 
 
 @dataclass(frozen=True)
 class RetargetOptions:
-    """How a motion is fitted to a rig.
+    """How a motion is fitted to a rig. As they are, limbs point exactly where the motion's do.
 
     scale: "leg_length" makes steps as long as the rig's legs allow, so that feet do not slide; "world" keeps the
         distances covered on the ground as they are in the motion. Heights always follow the leg length.
-    ground: keep the lower foot at exactly the height the motion gives it, whatever the rig's thigh to shin ratio.
+    ground: raise or lower the body a little, smoothly, so that feet in contact are on the ground on average.
+    foot_lock: 0..1, how strictly feet keep their place on the ground while in contact.
+    hand_lock: lock hands too, where they rest.
+    contacts: when they rest; None: as the motion says, or as seen in it.
     """
 
     scale: Scale = "leg_length"
     ground: bool = True
+    foot_lock: float = 0.0
+    hand_lock: bool = False
+    contacts: Contacts | None = None
+
+
+PLANTED: Final = RetargetOptions(foot_lock=1.0)
+"""What the add-on does unless told otherwise: feet stay where they stand."""

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 import numpy as np
 
-from ...inference.rotations import transpose
+from ...inference.rotations import normalise, transpose
 from ...inference.skeleton import SOLE_HEIGHT_M, Skeleton
+from .contacts import Contacts, contact_mask
 from .drivers import SIDES
+from .ground import Ground
 from .hierarchy import carried_heads, carriers_first
-from .options import RetargetOptions
-from .rest_pose import RestPose
+from .options import Scale
+from .rest_pose import RestPose, Sole
 from .rig_body import RigBody
+from .smoothing import smooth_fit, within
+from .soles import foot_carriers, lowest_points, rest_ground
 
-_LOWEST_POINT_BLEND_M = 0.02
-_UNMOVED = 1e-5  # of the leg length: a bone carried this close to its place needs no location keys
+_FADE_S: Final = 0.3
+_GROUNDING_S: Final = 0.07
+_STEP_S: Final = 0.15
+_BENT: Final = 0.1
+_MOST_RAISED: Final = 0.1  # of the leg length
+_UNMOVED: Final = 1e-5  # of the leg length: a bone carried this close to its place needs no location keys
 
 
-def place_bones(
-    body: RigBody,
-    skeleton: Skeleton,
-    joint_positions: np.ndarray,
-    turned: np.ndarray,
-    hangs_on: tuple[int, ...],
-    options: RetargetOptions,
-) -> np.ndarray:
-    """(T, D, 3) heads of all drivers, armature space.
+def heads_from_pelvis(body: RigBody, turned: np.ndarray, hangs_on: tuple[int, ...]) -> np.ndarray:
+    """(T, D, 3) heads of all drivers relative to the pelvis, armature space.
 
-    joint_positions: (T, J, 3) of the motion, its own frame. turned: (T, D, 3, 3). hangs_on: the driver each driver's
-    head keeps its rest distance to, -1 for the pelvis.
+    turned: (T, D, 3, 3). hangs_on: the driver each driver's head keeps its rest distance to, -1 for the pelvis.
     """
     heads = np.zeros(turned.shape[:-1])
     for i in carriers_first(hangs_on):
         above = hangs_on[i]
         if above >= 0:
             heads[:, i] = heads[:, above] + turned[:, above] @ (body.heads[i] - body.heads[above])
-    return heads + _pelvis_path(body, skeleton, joint_positions, turned, heads, options)[:, None]
+    return heads
 
 
 def location_keys(
@@ -70,70 +73,65 @@ def leg_length(skeleton: Skeleton) -> float:
     return float(sum(np.linalg.norm(skeleton.rest_offsets[skeleton.index(f"left_{j}")]) for j in ("knee", "ankle")))
 
 
-def _pelvis_path(
-    body: RigBody,
-    skeleton: Skeleton,
-    joint_positions: np.ndarray,
-    turned: np.ndarray,
-    heads: np.ndarray,
-    options: RetargetOptions,
+def pelvis_path(
+    body: RigBody, skeleton: Skeleton, joint_positions: np.ndarray, heads: np.ndarray, scale: Scale
 ) -> np.ndarray:
-    """(T, 3) armature-space place of the pelvis, given all heads (T, D, 3) relative to it."""
+    """(T, 3) armature-space place of the pelvis: the middle of the hips goes as the motion's, by the leg length.
+
+    joint_positions: (T, J, 3) of the motion, its own frame. heads: (T, D, 3) relative to the pelvis.
+    """
     frame = body.frame
-    scale = frame.leg_length / leg_length(skeleton)
-    on_ground = scale if options.scale == "leg_length" else 1.0
+    ratio = frame.leg_length / leg_length(skeleton)
+    on_ground = ratio if scale == "leg_length" else 1.0
     hips = [skeleton.index(f"{side}_hip") for side in SIDES]
     moved = joint_positions[:, hips].mean(1) - skeleton.rest_positions()[hips].mean(0)
     start = frame.middle - (frame.middle @ frame.up) * frame.up
     path = start + on_ground * moved[:, [0, 2]] @ [frame.left, frame.forward]
-
+    above_ankle = joint_positions[:, hips, 1].mean(1) - _standing_ankle(skeleton)
+    world = path + (frame.ankle_height + ratio * above_ankle)[:, None] * frame.up
     hips_from_pelvis = heads[:, [body.by_joint[f"{side}_hip"] for side in SIDES]].mean(1)
-    if options.ground:
-        height = _grounded_height(body, skeleton, joint_positions, turned, heads - hips_from_pelvis[:, None], scale)
-    else:
-        above_ankle = joint_positions[:, hips, 1].mean(1) - _standing_heights(skeleton)["left_ankle"]
-        height = frame.ankle_height + scale * above_ankle
-    world = path + height[:, None] * frame.up
     return (world - body.origin) @ np.linalg.inv(body.linear).T - hips_from_pelvis
 
 
-def _grounded_height(
+def grounding(
     body: RigBody,
-    skeleton: Skeleton,
-    joint_positions: np.ndarray,
+    soles: Mapping[str, Sole],
+    ground: Ground,
+    contacts: Contacts,
+    heads: np.ndarray,
     turned: np.ndarray,
-    from_hips: np.ndarray,
-    scale: float,
+    fps: float,
 ) -> np.ndarray:
-    """(T,) how high the middle of the hips must be for the lowest part of the feet to be where the motion has it.
+    """(T,) metres by which to raise the body so that feet in contact reach the ground on average; smooth.
 
-    Every ankle and ball of foot says how high the hips should be for it to have its clearance of the motion, scaled;
-    the lowest are heeded most, blended so that the height never jumps. from_hips: (T, D, 3) heads, armature space.
+    Where no foot is in contact for long it goes to zero: hands, hips or nothing may carry the body there. It is never
+    much on flat ground: a leg bends when a foot stands on the tip of a long shoe. heads: (T, D, 3), armature space.
     """
-    up = body.linear.T @ body.frame.up
-    at_rest = _foot_points(body, body.heads, np.eye(3))
-    posed = _foot_points(body, from_hips, turned)
-    standing = _standing_heights(skeleton)
-    clearances = np.stack([joint_positions[:, skeleton.index(j), 1] - standing[j] for j in posed], axis=-1)
-    below_hips = np.stack([at_rest[j] @ up + body.origin @ body.frame.up - posed[j] @ up for j in posed], axis=-1)
-    weights = np.exp((clearances.min(-1, keepdims=True) - clearances) / _LOWEST_POINT_BLEND_M)
-    return (weights * (scale * clearances + below_hips)).sum(-1) / weights.sum(-1)
+    under: dict[str, np.ndarray] = {}
+    for side in soles:
+        under[side] = ground(heads[:, foot_carriers(body, side)[2]] @ body.linear.T + body.origin)
+    level = np.mean(list(under.values()), axis=0) - rest_ground(body, soles)
+    steps = smooth_fit(level[:, None], np.full(len(heads), within(_STEP_S, fps)))[:, 0]
+    most = _MOST_RAISED * body.frame.leg_length
+    total, weight = np.zeros(len(heads)), np.full(len(heads), within(_FADE_S, fps))
+    for side, sole in soles.items():
+        missing = under[side] - steps - lowest_points(body, side, sole, heads, turned)
+        heeded = contact_mask(contacts.get(f"{side}_foot", ()), len(heads)) * within(_GROUNDING_S, fps)
+        heeded = heeded * _straightness(body, side, heads, turned)
+        total += heeded * most * np.tanh(missing / most)
+        weight += heeded
+    return steps + smooth_fit((total / weight)[:, None], weight)[:, 0]
 
 
-def _foot_points(body: RigBody, heads: np.ndarray, turned: np.ndarray) -> dict[str, np.ndarray]:
-    """Ankles, and balls of the feet where the rig has toes: {joint: (..., 3)} from heads (..., D, 3)."""
-    points: dict[str, np.ndarray] = {}
-    for side in SIDES:
-        knee, foot = body.by_joint[f"{side}_knee"], body.by_joint.get(f"{side}_foot")
-        turn = turned if turned.ndim == 2 else turned[:, knee]
-        points[f"{side}_ankle"] = heads[..., knee, :] + turn @ body.segments[knee]
-        if foot is not None:
-            points[f"{side}_foot"] = heads[..., foot, :]
-    return points
+def _straightness(body: RigBody, side: str, heads: np.ndarray, turned: np.ndarray) -> np.ndarray:
+    """(T,) how little a leg may change its length: 1 where it is straight and a centimetre bends it by 15 degrees."""
+    hip, knee = (body.by_joint[f"{side}_{joint}"] for joint in ("hip", "knee"))
+    shin = normalise(turned[:, knee] @ body.segments[knee])
+    thigh = normalise(heads[:, knee] - heads[:, hip])
+    return _BENT / (_BENT + 1 - (shin * thigh).sum(-1))
 
 
-def _standing_heights(skeleton: Skeleton) -> dict[str, float]:
-    """Height of ankles and balls of the feet above the floor when the skeleton stands in its T-pose, metres."""
+def _standing_ankle(skeleton: Skeleton) -> float:
+    """Height of the ankle above the floor when the skeleton stands in its T-pose, metres."""
     heights = skeleton.rest_positions()[:, 1]
-    floor = heights[skeleton.index("left_foot")] - SOLE_HEIGHT_M
-    return {f"{s}_{j}": float(heights[skeleton.index(f"{s}_{j}")] - floor) for s in SIDES for j in ("ankle", "foot")}
+    return float(heights[skeleton.index("left_ankle")] - heights[skeleton.index("left_foot")]) + SOLE_HEIGHT_M

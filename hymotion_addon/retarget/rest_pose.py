@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Sole:
+    """The outline of one foot's skin at rest.
+
+    points: (P, 3) armature space. weights: (P, 3) how far each follows the shin, the foot and the toes; rows sum to 1.
+    """
+
+    points: np.ndarray
+    weights: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +34,7 @@ class RestPose:
     properties: custom properties of pose bones, {bone: (names)}, for recognising control rigs.
     inherits_rotation: (B,) False where the bone ignores its parent's rotation.
     connected: names of bones whose head is glued to their parent's tail: Blender ignores their location keys.
+    soles: "left" and "right" -> that foot's skin; empty where no mesh shows it.
     """
 
     names: tuple[str, ...]
@@ -35,6 +48,7 @@ class RestPose:
     properties: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     inherits_rotation: np.ndarray | None = None
     connected: frozenset[str] = frozenset()
+    soles: Mapping[str, Sole] = field(default_factory=dict[str, Sole])
 
     def index(self, name: str) -> int:
         """Row of a bone in every (B, ...) array."""

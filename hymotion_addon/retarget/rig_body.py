@@ -85,3 +85,8 @@ def joint_points(rest: RestPose, bone_map: BoneMap) -> dict[str, np.ndarray]:
 def to_world(rest: RestPose, point: np.ndarray) -> np.ndarray:
     """An armature-space point (3,) in world space."""
     return rest.object_matrix[:3, :3] @ point + rest.object_matrix[:3, 3]
+
+
+def up_step(body: RigBody) -> np.ndarray:
+    """(3,) one metre up, armature space."""
+    return np.linalg.inv(body.linear) @ body.frame.up

@@ -5,8 +5,9 @@ The method, in world space, so that bone rolls, odd axes and odd hierarchies do 
 1. Measure the rig's body: up, left, forward, leg length (rig_body, body_frame).
 2. Turn every bone as its joint turns in the motion, after bringing the limbs of its rest pose to the motion's T-pose
    and aiming them once more in armature space (alignment, drivers).
-3. Place the point between the hips, scaled by leg length; the lowest part of the feet decides the height (placement).
-4. Say all of it relative to what carries each bone in the rig (hierarchy).
+3. Place the point between the hips, scaled by leg length, and bring the feet to the ground on average (placement).
+4. Bend the legs so that feet in contact keep their place, if asked for (foot_lock).
+5. Say all of it relative to what carries each bone in the rig (hierarchy).
 """
 
 from __future__ import annotations
@@ -16,16 +17,27 @@ from ...inference.rotations import make_sign_continuous, matrix_to_quaternion_wx
 from ..rigs.bone_map import BoneMap
 from .alignment import turn_bones
 from .bone_animation import BoneAnimation
+from .contacts import find_contacts
+from .foot_lock import Lock, Placed, lock_limbs
+from .ground import Ground, ground_or
 from .hierarchy import basis_rotations
 from .options import RetargetOptions
-from .placement import location_keys, place_bones
+from .placement import grounding, heads_from_pelvis, location_keys, pelvis_path
 from .rest_pose import RestPose
-from .rig_body import RigBody, rig_body
+from .rig_body import RigBody, rig_body, up_step
+from .soles import rest_ground, soles_of
 
 
-def solve(motion: Motion, rest: RestPose, bone_map: BoneMap, options: RetargetOptions | None = None) -> BoneAnimation:
+def solve(
+    motion: Motion,
+    rest: RestPose,
+    bone_map: BoneMap,
+    options: RetargetOptions | None = None,
+    surface: Ground | None = None,
+) -> BoneAnimation:
     """Keys that make the rig do the motion, starting where its object stands and facing where the rig faces.
 
+    surface: the ground where it is not level with the rig's own soles.
     Raises RigError (rig_unrecognised) when the map lacks the pelvis or a leg.
     """
     body = rig_body(rest, bone_map)
@@ -34,18 +46,45 @@ def solve(motion: Motion, rest: RestPose, bone_map: BoneMap, options: RetargetOp
         driver.above if i in free or body.carriage.moves[i] < 0 else body.carriage.moves[i]
         for i, driver in enumerate(body.drivers)
     )
-    joint_rotations, joint_positions = motion.world()
-    turned = turn_bones(body, motion.skeleton, joint_rotations)
-    heads = place_bones(body, motion.skeleton, joint_positions, turned, hangs_on, options or RetargetOptions())
+    placed = place(body, rest, motion, hangs_on, options or RetargetOptions(), surface)
     quaternions = make_sign_continuous(
-        matrix_to_quaternion_wxyz(basis_rotations(body.rotations, turned, body.carriage))
+        matrix_to_quaternion_wxyz(basis_rotations(body.rotations, placed.turned, body.carriage))
     )
     return BoneAnimation(
         rotations={driver.bone: quaternions[:, i] for i, driver in enumerate(body.drivers)},
-        locations=location_keys(body, rest, heads, turned, free),
+        locations=location_keys(body, rest, placed.heads, placed.turned, free),
         fps=motion.fps,
         properties=bone_map.properties,
     )
+
+
+def place(
+    body: RigBody,
+    rest: RestPose,
+    motion: Motion,
+    hangs_on: tuple[int, ...],
+    options: RetargetOptions,
+    surface: Ground | None,
+) -> Placed:
+    """Where every driver is and how it is turned, frame by frame."""
+    joint_rotations, joint_positions = motion.world()
+    turned = turn_bones(body, motion.skeleton, joint_rotations)
+    heads = heads_from_pelvis(body, turned, hangs_on)
+    heads += pelvis_path(body, motion.skeleton, joint_positions, heads, options.scale)[:, None]
+    if not (options.ground or options.foot_lock):
+        return Placed(turned, heads)
+    soles = soles_of(body, rest)
+    ground = ground_or(rest_ground(body, soles), surface)
+    contacts = options.contacts or find_contacts(motion, joint_positions)
+    if options.ground:
+        raised = grounding(body, soles, ground, contacts, heads, turned, motion.fps)
+        heads = heads + raised[:, None, None] * up_step(body)
+    if not options.foot_lock:
+        return Placed(turned, heads)
+    lock = Lock(options.foot_lock, options.hand_lock, motion.fps)
+    locked = lock_limbs(body, soles, ground, contacts, Placed(turned, heads), lock)
+    from_pelvis = heads_from_pelvis(body, locked.turned, hangs_on)
+    return Placed(locked.turned, from_pelvis + locked.heads[:, :1])
 
 
 def _free_bones(body: RigBody, rest: RestPose, bone_map: BoneMap) -> frozenset[int]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import bpy
 
 from ...inference.motion import Motion, MotionInfo
 from ..retarget.bone_animation import BoneAnimation
-from ..retarget.options import RetargetOptions
+from ..retarget.options import PLANTED, RetargetOptions
 from ..retarget.solve import solve
 from ..rigs.bone_map import BoneMap
 from ..rigs.recognise import recognise
 from .action import locked_bones, write_action
 from .armature import bone_data, check_target, read_rest_pose, scene_of
 from .restore import scene_fps
+from .soles import read_soles
 
 _NAME_BYTES = 56
 """Blender 4.2 cuts names at 63 bytes; a few are left for ".001"."""
@@ -32,7 +33,7 @@ class AnimateOptions:
     name: str = ""
     frame_start: int = 1
     fit_scene_range: bool = False
-    retarget: RetargetOptions = field(default_factory=RetargetOptions)
+    retarget: RetargetOptions = PLANTED
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def animate(armature: bpy.types.Object, motion: Motion, options: AnimateOptions 
     rest = read_rest_pose(armature)
     scene = scene_of(armature)
     bone_map = recognise(rest)
+    rest = replace(rest, soles=read_soles(armature, rest, bone_map))
     recognised = time.perf_counter()
     animation = solve(motion, rest, bone_map, options.retarget)
     solved = time.perf_counter()

@@ -106,7 +106,7 @@ def scene_of(armature: bpy.types.Object) -> bpy.types.Scene:
 def meshes_of(armature: bpy.types.Object) -> list[bpy.types.Object]:
     """Mesh objects that this armature deforms or carries, in the order of bpy.data."""
     carried = set(armature.children_recursive)
-    return [obj for obj in bpy.data.objects if obj.type == "MESH" and (obj in carried or _is_deformed(obj, armature))]
+    return [obj for obj in bpy.data.objects if obj.type == "MESH" and (obj in carried or is_deformed(obj, armature))]
 
 
 def weighted_bones(armature: bpy.types.Object) -> frozenset[str]:
@@ -114,7 +114,7 @@ def weighted_bones(armature: bpy.types.Object) -> frozenset[str]:
     names = set(bone_data(armature).bones.keys())
     found: set[str] = set()
     for obj in meshes_of(armature):
-        if _is_deformed(obj, armature):
+        if is_deformed(obj, armature):
             wanted = {group.index: group.name for group in obj.vertex_groups if group.name in names - found}
             found.update(wanted[index] for index in _used_groups(cast("bpy.types.Mesh", obj.data), set(wanted)))
     return frozenset(found)
@@ -126,7 +126,8 @@ def _parents_first(bones: Iterable[bpy.types.Bone]) -> Iterator[bpy.types.Bone]:
         yield from _parents_first(bone.children)
 
 
-def _is_deformed(obj: bpy.types.Object, armature: bpy.types.Object) -> bool:
+def is_deformed(obj: bpy.types.Object, armature: bpy.types.Object) -> bool:
+    """Whether the armature bends this mesh."""
     by_modifier = any(isinstance(m, bpy.types.ArmatureModifier) and m.object == armature for m in obj.modifiers)
     return by_modifier or (obj.parent == armature and obj.parent_type == "ARMATURE")
 

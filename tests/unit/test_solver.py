@@ -132,7 +132,8 @@ def mirrored(motion: Motion) -> Motion:
     other = list(SMPLX_BODY.mirrored())
     flip = np.array([-1.0, 1.0, 1.0])
     rotations = flip[:, None] * motion.joint_rotations[:, other] * flip
-    return motion.replace(joint_rotations=rotations, transl=motion.transl * flip)
+    contacts = None if motion.contacts is None else motion.contacts[:, ::-1]
+    return motion.replace(joint_rotations=rotations, transl=motion.transl * flip, contacts=contacts)
 
 
 @pytest.mark.parametrize("arms_down", [0.0, 50.0])
@@ -192,9 +193,9 @@ def test_real_walks_jumps_and_more_keep_limbs_and_floor(shared: Path, rig: str, 
     scale = frame.leg_length / 0.7815
     of_motion = positions[:, [SMPLX_BODY.index(f"{s}_ankle") for s in ("left", "right")], 1].min(-1) - 0.076
     of_rig = np.minimum(heads["left_ankle"][:, 2], heads["right_ankle"][:, 2]) - frame.ankle_height
-    # on tiptoe the ball decides instead of the ankle, so ankles may differ by the feet's proportions
-    assert np.abs(of_rig - scale * of_motion).max() < 0.12 * frame.leg_length
-    assert np.median(np.abs(of_rig - scale * of_motion)) < 0.02 * frame.leg_length
+    # the soles decide, not the ankles, so ankles may differ by the feet's proportions
+    assert np.abs(of_rig - scale * of_motion).max() < 0.15 * frame.leg_length
+    assert np.median(np.abs(of_rig - scale * of_motion)) < 0.035 * frame.leg_length
 
 
 def starter_clip(shared: Path, index: int) -> Motion:

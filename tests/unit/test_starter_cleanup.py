@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from hymotion.inference.engines.starter.cleanup import contact_intervals, plant_feet
+from hymotion.inference.contacts import contact_intervals
+from hymotion.inference.engines.starter.cleanup import plant_feet
 from hymotion.inference.rotations import angle_between
 from hymotion.inference.skeleton import SOLE_HEIGHT_M
 

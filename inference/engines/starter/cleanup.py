@@ -8,20 +8,17 @@ first, then limbs).
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
+from ...contacts import contact_intervals
 from ...limb_ik import two_bone_ik
 from ...motion import Motion
 from ...rotations import transpose
 from ...skeleton import SOLE_HEIGHT_M
 from .features import gaussian_smooth
 
-_ON, _OFF = 0.6, 0.4
-_SHORTEST_CONTACT: Final = 3
-_SHORTEST_GAP: Final = 3
 _BLEND_FRAMES: Final = 5
 _LIFT_SMOOTHING_FRAMES: Final = 4.0
 _LEAST_HEIGHT_M: Final = 0.02
@@ -30,24 +27,6 @@ _LEGS: Final = (
     ("left_hip", "left_knee", "left_ankle", "left_foot"),
     ("right_hip", "right_knee", "right_ankle", "right_foot"),
 )
-
-
-def contact_intervals(contact: np.ndarray) -> list[tuple[int, int]]:
-    """(T,) probabilities of one foot -> [first, last) frames of each contact, with hysteresis, blips dropped."""
-    state, on = np.zeros(len(contact), dtype=bool), False
-    for frame, value in enumerate(contact):
-        on = value > (_OFF if on else _ON)
-        state[frame] = on
-    runs = _runs(state)
-    for (_, end), (start, _) in pairwise(runs):
-        if start - end < _SHORTEST_GAP:
-            state[end:start] = True
-    return [(first, last) for first, last in _runs(state) if last - first >= _SHORTEST_CONTACT]
-
-
-def _runs(state: np.ndarray) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], state, [False]]).astype(int)))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def plant_feet(motion: Motion) -> Motion:
