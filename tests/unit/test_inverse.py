@@ -9,6 +9,7 @@ import pytest
 
 from hymotion.hymotion_addon.retarget.evaluate import pose_matrices
 from hymotion.hymotion_addon.retarget.inverse import inverse
+from hymotion.hymotion_addon.retarget.options import RetargetOptions
 from hymotion.hymotion_addon.retarget.rest_pose import RestPose
 from hymotion.inference.motion import Motion
 from hymotion.inference.rotations import angle_between
@@ -22,8 +23,8 @@ LIMBS = ("collar", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "foot")
 
 
 def there_and_back(motion: Motion, rest: RestPose) -> tuple[Motion, set[str]]:
-    """The motion put onto a rig and read off it again; and the joints that the rig has."""
-    bone_map, animation = solved(motion, rest)
+    """The motion put onto a rig, its heights unmended, and read off it again; and the joints that the rig has."""
+    bone_map, animation = solved(motion, rest, RetargetOptions(ground=False))
     return inverse(pose_matrices(rest, animation), rest, bone_map, motion.fps), set(bone_map.bones)
 
 
