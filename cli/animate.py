@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> None:
     check_output(arguments.out)
     timings = Timings()
     with blender():
-        armature = open_character(arguments.rig, timings)
+        armature = open_character(arguments, timings)
         (motion,) = generate(arguments, request, timings)
         result = put_onto_rig(arguments, armature, motion, timings)
     say_result(arguments.out, result, timings)

@@ -32,7 +32,13 @@ class Summary:
 def add_rig_arguments(parser: argparse.ArgumentParser) -> None:
     """The rig and where the result goes."""
     parser.add_argument("rig", type=Path, metavar="RIG", help="a character: .glb, .fbx, .vrm or .blend")
+    add_map_argument(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="OUT", help=f"result: {', '.join(OUTPUT_SUFFIXES)}")
+
+
+def add_map_argument(parser: argparse.ArgumentParser) -> None:
+    """Which bone is which, by the user's own word."""
+    parser.add_argument("--map", type=Path, metavar="M.json", help="bones saved in the panel, instead of recognition")
 
 
 def check_output(path: Path) -> None:
@@ -45,16 +51,19 @@ def check_output(path: Path) -> None:
     check_writable(path)
 
 
-def open_character(rig: Path, timings: Timings) -> bpy.types.Object:
-    """Open a rig and find out at once whether it can be animated. Raises RigError."""
-    from ..hymotion_addon.rigs.recognise import recognise
+def open_character(arguments: argparse.Namespace, timings: Timings) -> bpy.types.Object:
+    """Open `arguments.rig` and find out at once whether it can be animated, with `arguments.map`. Raises RigError."""
     from ..hymotion_addon.scene.armature import check_target, read_rest_pose
     from ..hymotion_addon.scene.files import open_rig
+    from ..hymotion_addon.scene.user_map import load_preset, map_of, write
 
     with timings.measure("opening"):
-        armature = open_rig(rig)
+        armature = open_rig(arguments.rig)
         check_target(armature)
-        recognise(read_rest_pose(armature))
+        rest = read_rest_pose(armature)
+        if arguments.map is not None:
+            write(armature, load_preset(arguments.map, rest))
+        map_of(armature, rest)
     return armature
 
 

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> None:
                 raise MotionFileError(f"{arguments.motion.name} holds a single motion.", cure="Leave out --action.")
             motion = read_plain(arguments.motion)
     with blender():
-        armature = open_character(arguments.rig, timings)
+        armature = open_character(arguments, timings)
         if motion is None:
             from ..hymotion_addon.scene.import_motion import read_motion_file
 

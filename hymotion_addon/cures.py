@@ -28,6 +28,7 @@ _USE_ACTIVE = Cure(ids.USE_ACTIVE, "Use the active armature", "RESTRICT_SELECT_O
 _APPLY = Cure(ids.APPLY, "Apply to active armature", "ARMATURE_DATA")
 _LEAVE_EDIT_MODE = Cure(ids.LEAVE_EDIT_MODE, "Leave Edit Mode", "EDITMODE_HLT")
 _EXAMPLE = Cure(ids.EXAMPLE_PROMPT, "Use an example prompt", "TEXT")
+_CHECK_BONES = Cure(ids.CHECK_BONES, "Choose the bones", "BONE_DATA")
 _PREFERENCES = Cure(ids.OPEN_PREFERENCES, "Open preferences", "PREFERENCES")
 
 _GET_MODELS = Cure(ids.GET_MODELS, "Licence and download...", "IMPORT", of_the_worker=True)
@@ -42,7 +43,9 @@ CURES: Final[Mapping[str, tuple[Cure, ...]]] = {
     "edit_mode": (_LEAVE_EDIT_MODE,),
     "nla_tweak": (Cure(ids.LEAVE_TWEAK_MODE, "Leave Tweak Mode", "NLA"),),
     "no_bones": (_USE_ACTIVE, _ADD_SAMPLE),
-    "rig_unrecognised": (_ADD_SAMPLE,),
+    "rig_unrecognised": (_CHECK_BONES, _ADD_SAMPLE),
+    "bone_map": (_CHECK_BONES, Cure(ids.RESET_BONES, "Reset", "LOOP_BACK")),
+    "bone_preset": (Cure(ids.LOAD_BONES, "Load another preset...", "FILE_FOLDER"),),
     "linked": (Cure(ids.MAKE_OVERRIDE, "Make library override", "LIBRARY_DATA_OVERRIDE"),),
     "prompt_empty": (_EXAMPLE,),
     "prompt_language": (_EXAMPLE,),
@@ -76,7 +79,9 @@ CURES: Final[Mapping[str, tuple[Cure, ...]]] = {
     "wrong_protocol": _ABOUT_THE_SERVER,
 }
 
-ABOUT_THE_CHARACTER: Final = frozenset({"no_armature", "armature_not_here", "no_bones", "rig_unrecognised", "linked"})
+ABOUT_THE_CHARACTER: Final = frozenset(
+    {"no_armature", "armature_not_here", "no_bones", "rig_unrecognised", "bone_map", "bone_preset", "linked"}
+)
 """Errors that no longer hold as soon as another character is meant."""
 
 

@@ -102,6 +102,8 @@ class HyMotionSettings(bpy.types.PropertyGroup):
         default="fast",
     )
 
+    show_bones: BoolProperty(name="Bones", description="Which bone of the character is which part of the body")
+
     @property
     def needs_worker(self) -> bool:
         """Whether the chosen engine runs beside Blender, with an environment and models of its own."""

@@ -8,19 +8,22 @@ import bpy
 from bpy.app.handlers import persistent
 from bpy.props import PointerProperty
 
-from ..operators import cures, environment, generate, models, prompt, results, server, sources, worker
+from ..operators import cures, environment, generate, mapping, models, prompt, results, server, sources, worker
 from ..ui import advanced, panel, preferences
 from ..ui import sources as sources_panel
 from . import ids, state
 from .preferences import apply_defaults
 from .properties import HyMotionSettings
 from .scene import engine_watch, job_loop, recognition, task_loop
+from .scene.bone_fields import BoneFields
 
 CLASSES = (
     HyMotionSettings,
+    BoneFields,
     *preferences.CLASSES,
     *generate.CLASSES,
     *cures.CLASSES,
+    *mapping.CLASSES,
     *results.CLASSES,
     *environment.CLASSES,
     *models.CLASSES,
@@ -48,6 +51,8 @@ def register() -> None:
             undo.callback(bpy.utils.unregister_class, cls)
         setattr(bpy.types.Scene, ids.SETTINGS, PointerProperty(type=HyMotionSettings))
         undo.callback(delattr, bpy.types.Scene, ids.SETTINGS)
+        setattr(bpy.types.Scene, ids.BONES, PointerProperty(type=BoneFields))
+        undo.callback(delattr, bpy.types.Scene, ids.BONES)
         bpy.app.handlers.load_post.append(_file_loaded)
         undo.callback(lambda: bpy.app.handlers.load_post.remove(_file_loaded))
         _add_shortcuts(undo)

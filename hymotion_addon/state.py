@@ -18,6 +18,7 @@ from .background import BackgroundTask, TaskState
 from .engine_setup import EngineSetup
 from .engines import Engines
 from .generation import GenerationJob, JobState
+from .rigs.bone_map import BoneMap
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,16 @@ class ArmatureRef:
 
 @dataclass(frozen=True)
 class Recognition:
-    """What an armature was recognised as, or why not. bones: its bone names then, to notice when they change."""
+    """What an armature was recognised as, or why not.
+
+    bones, said: its bone names then, and what the user had said of them, to notice when either changes. bone_map: also
+    there when the user has said something impossible, to be put right.
+    """
 
     armature: ArmatureRef
     bones: tuple[str, ...]
+    said: str = ""
+    bone_map: BoneMap | None = None
     label: str = ""
     joint_count: int = 0
     joint_total: int = 0

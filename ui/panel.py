@@ -12,6 +12,7 @@ from ..hymotion_addon.state import Recognition, Result, Session
 from .engine_box import draw_engine
 from .failure import draw_failure
 from .hints import draw_hints, draw_rewriting
+from .mapping import draw_bones
 from .text import sentence
 
 
@@ -29,6 +30,7 @@ class HYMOTION_PT_main(bpy.types.Panel):
         session, settings = state.current(), of(context.scene)
         layout = cast("bpy.types.UILayout", self.layout)
         _draw_character(layout, context, settings, session)
+        draw_bones(layout, context, settings, session)
         _draw_request(layout, context, settings, session)
         draw_engine(layout, context, settings, session)
         if session.is_busy:
@@ -60,12 +62,15 @@ def _draw_character(
 def _draw_recognition(layout: bpy.types.UILayout, context: bpy.types.Context, known: Recognition) -> None:
     if known.problem is not None:
         sentence(layout, context, known.problem.message, icon="ERROR")
+        layout.operator(ids.CHECK_BONES, text="Choose Bones", icon="BONE_DATA")
         return
     count, total = known.joint_count, known.joint_total
     joints = f"all {total} joints found" if count == total else f"{count} of {total} joints found"
     layout.label(text=f"{known.label}: {joints}", icon="CHECKMARK")
     for note in known.notes:
         sentence(layout, context, note, icon="INFO")
+    if known.bone_map is not None and known.bone_map.doubtful:
+        layout.operator(ids.CHECK_BONES, icon="BONE_DATA")
 
 
 def _draw_request(

@@ -26,7 +26,7 @@ class BoneMap:
     follows: bone -> the mapped bone it moves rigidly with, for control rigs whose parents are hidden mechanisms;
         a bone not listed follows its nearest mapped ancestor in the hierarchy. None: it follows nothing.
     properties: switches to key with the motion (IK/FK and the like).
-    reasons: joint -> the word that says where the match comes from: "name" or "repaired".
+    reasons: joint -> the word that says where the match comes from: "name", "repaired", or "user".
     notes: sentences for the user (missing neck, doubtful side, ...).
     """
 

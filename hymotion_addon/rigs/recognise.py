@@ -1,7 +1,7 @@
 """Which bone of a rig is which joint: by its family's names where it has one, by common words otherwise.
 
-Every reading is held against the body (evidence.py); the one that least is doubtful about is taken, the most particular
-one among equals. Where no names are understood, the rig is refused.
+Every reading is held against the body (evidence.py); the one with most joints beyond doubt is taken, the most
+particular one among equals. Where no names are understood, the rig is refused.
 """
 
 from __future__ import annotations
@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from ...inference.errors import RigError
 from ..retarget.rest_pose import RestPose
 from .bone_map import BoneMap
 from .evidence import weigh
 from .families import FAMILIES, TABLES
 from .fingers import add_fingers
 from .generic import match_generic
+from .joint_words import joint_word
 from .match_family import RigWords, match_family, match_table
 from .names import split_name
-from .verify import refusal, verify
+from .overlay import NOTHING_RECOGNISED, check_overlaid, overlaid
+from .user_map import UserMap
+from .verify import missing, refusal, verify
 from .vocabulary import ANIMAL
 
 _MECHANISM = "MCH-"
@@ -26,8 +30,30 @@ _MECHANISM = "MCH-"
 _MOST_NAMED = 6
 
 
-def recognise(rest: RestPose) -> BoneMap:
-    """Find the body in a rig. Raises RigError (rig_unrecognised) with the reason when there is none to be animated."""
+def recognise(rest: RestPose, said: UserMap | None = None) -> BoneMap:
+    """Find the body in a rig; what the user has said of it stands in place of what was recognised.
+
+    Raises RigError: rig_unrecognised with the reason when there is none to be animated; bone_map when no body can be as
+    the user said.
+    """
+    bone_map = proposal(rest, said)
+    if said:
+        check_overlaid(rest, bone_map)
+    return bone_map
+
+
+def proposal(rest: RestPose, said: UserMap | None = None) -> BoneMap:
+    """As `recognise`, but what the user has said is not checked: for showing it."""
+    if not said:
+        return _remarked(_recognised(rest))
+    try:
+        found = _recognised(rest)
+    except RigError:  # whoever names the bones needs no recognition; what is still missing is said by the check
+        found = NOTHING_RECOGNISED
+    return _remarked(overlaid(found, said))
+
+
+def _recognised(rest: RestPose) -> BoneMap:
     words = RigWords(rest)
     found: list[BoneMap] = []
     for bone_map in _readings(rest, words):
@@ -35,8 +61,8 @@ def recognise(rest: RestPose) -> BoneMap:
         if not found[-1].doubtful:
             break
     if found:
-        body = verify(rest, min(found, key=lambda bone_map: len(bone_map.doubtful)))
-        return _asking(add_fingers(rest, body, words.plain, _finger_controls(body)))
+        body = verify(rest, max(found, key=lambda bone_map: len(bone_map.bones) - len(bone_map.doubtful)))
+        return add_fingers(rest, body, words.plain, _finger_controls(body))
     spoken = {word for name in rest.names for word in split_name(name).words}
     if spoken & ANIMAL:
         raise refusal("This looks like an animal; only characters on two legs can be animated.")
@@ -70,11 +96,12 @@ def _finger_controls(bone_map: BoneMap) -> Mapping[str, str]:
     return {}
 
 
-def _asking(bone_map: BoneMap) -> BoneMap:
-    """The map with one more note that names every joint the user should look at."""
-    doubtful = [f"{joint.replace('_', ' ')} ({bone_map.bones[joint]})" for joint in bone_map.doubtful]
-    if not doubtful:
-        return bone_map
-    more = f" and {len(doubtful) - _MOST_NAMED} more" if len(doubtful) > _MOST_NAMED else ""
-    listed = ", ".join(doubtful[:_MOST_NAMED])
-    return replace(bone_map, notes=(*bone_map.notes, f"Please check whether these bones are right: {listed}{more}."))
+def _remarked(bone_map: BoneMap) -> BoneMap:
+    """The map with notes that name what is missing and every joint the user should look at."""
+    notes = (*bone_map.notes, *missing(bone_map))
+    doubtful = [f"{joint_word(joint)} ({bone_map.bones[joint]})" for joint in bone_map.doubtful]
+    if doubtful:
+        more = f" and {len(doubtful) - _MOST_NAMED} more" if len(doubtful) > _MOST_NAMED else ""
+        listed = ", ".join(doubtful[:_MOST_NAMED])
+        notes = (*notes, f"Please check whether these bones are right: {listed}{more}.")
+    return replace(bone_map, notes=notes)

@@ -37,7 +37,7 @@ _Value = TypeVar("_Value")
 
 
 def verify(rest: RestPose, bone_map: BoneMap) -> BoneMap:
-    """The map with its sides put right, and with what is missing or doubtful said in its notes.
+    """The map with its sides put right, and with what was done or could not be seen said in its notes.
 
     Raises RigError (rig_unrecognised) for a body that goes on four legs, is too small a part, or has no size.
     """
@@ -72,7 +72,7 @@ def verify(rest: RestPose, bone_map: BoneMap) -> BoneMap:
             },
             notes=(*bone_map.notes, _SWAPPED),
         )
-    return replace(bone_map, notes=(*bone_map.notes, *_missing(bone_map)))
+    return bone_map
 
 
 def refusal(message: str) -> RigError:
@@ -120,7 +120,7 @@ def _swap_sides(values: Mapping[str, _Value]) -> dict[str, _Value]:
     return swapped
 
 
-def _missing(bone_map: BoneMap) -> tuple[str, ...]:
+def missing(bone_map: BoneMap) -> tuple[str, ...]:
     """One sentence that names the stretches of the body for which the rig has no bones."""
     lacking = [words for words, joints in _STRETCHES if not any(joint in bone_map.bones for joint in joints)]
     return (f"No bones were found for: {', '.join(lacking)}.",) if lacking else ()

@@ -12,11 +12,11 @@ from ..retarget.bone_animation import BoneAnimation
 from ..retarget.options import PLANTED, RetargetOptions
 from ..retarget.solve import solve
 from ..rigs.bone_map import BoneMap
-from ..rigs.recognise import recognise
 from .action import locked_bones, write_action
 from .armature import bone_data, check_target, read_rest_pose, scene_of
 from .restore import scene_fps
 from .soles import read_soles
+from .user_map import map_of
 
 _NAME_BYTES = 56
 """Blender 4.2 cuts names at 63 bytes; a few are left for ".001"."""
@@ -56,7 +56,7 @@ def animate(armature: bpy.types.Object, motion: Motion, options: AnimateOptions 
     started = time.perf_counter()
     rest = read_rest_pose(armature)
     scene = scene_of(armature)
-    bone_map = recognise(rest)
+    bone_map = map_of(armature, rest)
     rest = replace(rest, soles=read_soles(armature, rest, bone_map))
     recognised = time.perf_counter()
     animation = solve(motion, rest, bone_map, options.retarget)

@@ -93,3 +93,12 @@ def call_with_known_options(operator: Any, options: Mapping[str, Any]) -> set[st
     tie_context_to_scene()
     known = operator.get_rna_type().properties.keys()
     return operator(**{name: value for name, value in options.items() if name in known})
+
+
+def select_only(armature: Any, bone: str) -> None:
+    """Select one bone of an armature object alone and make it active. From 5.0 on pose bones are selected."""
+    bones = armature.data.bones
+    selectable = bones if bpy.app.version < (5, 0, 0) else armature.pose.bones
+    for candidate in selectable:
+        candidate.select = candidate.name == bone
+    bones.active = bones[bone]

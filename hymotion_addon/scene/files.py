@@ -12,10 +12,10 @@ import bpy
 from ...inference import motion_files
 from ...inference.errors import MotionFileError, RigError
 from ..exports.presets import OUTPUT_SUFFIXES, ExportPreset, preset_for
-from ..rigs.recognise import recognise
 from . import compat
 from .armature import bone_data, meshes_of, read_rest_pose, scene_of
 from .restore import assignment_kept, scene_fps, set_fps, temporary_scene
+from .user_map import map_of
 
 IMPORT_FPS: Final = 30.0
 """Blender's importers turn seconds into frames with the scene's rate of that moment, so it is set before."""
@@ -157,7 +157,7 @@ def _how_likely_the_character(armature: bpy.types.Object) -> tuple[bool, int, in
     """A generated Rigify rig goes before its metarig, then the one with most known joints, then the largest."""
     rest = read_rest_pose(armature)
     try:
-        known = len(recognise(rest).bones)
+        known = len(map_of(armature, rest).bones)
     except RigError:
         known = 0
     return "rig_id" in bone_data(armature), known, len(rest.names)

@@ -12,11 +12,11 @@ from ...inference.errors import MotionFileError, RigError
 from ...inference.motion import Motion
 from ..retarget.motion_source import needs_blender, read_plain
 from ..rigs.bone_map import BoneMap
-from ..rigs.recognise import recognise
 from .armature import read_rest_pose
 from .files import IMPORT_FPS, import_animation
 from .restore import temporary_scene
 from .sample_action import actions_of, read_motion
+from .user_map import map_of
 
 _MOST_NAMED = 8
 
@@ -77,7 +77,7 @@ def _character(
     problems: list[RigError] = []
     for armature in moving:
         try:
-            bone_map = recognise(read_rest_pose(armature))
+            bone_map = map_of(armature, read_rest_pose(armature))
         except RigError as problem:
             problems.append(problem)
         else:

@@ -8,9 +8,12 @@ from ...inference.errors import HyMotionError
 from ...inference.skeleton import BODY_JOINTS
 from ..cures import ABOUT_THE_CHARACTER
 from ..properties import of
-from ..rigs.recognise import recognise
+from ..rigs.bone_map import BoneMap
+from ..rigs.overlay import NOTHING_RECOGNISED, check_overlaid
+from ..rigs.recognise import proposal
+from ..rigs.user_map import UserMap
 from ..state import Recognition, Session, current
-from . import windows
+from . import user_map, windows
 from .armature import bone_data, check_target, read_rest_pose
 from .target import reference
 
@@ -30,8 +33,7 @@ def watch() -> float:
         armature = of(window.scene).target(window.view_layer)
         if armature is not None and not is_known(session, armature):
             session.recognition = look_at(armature)
-            if session.failure is not None and session.failure.code in ABOUT_THE_CHARACTER:
-                session.failure = None
+            _forget_failure(session)
             windows.redraw_sidebars()
     return _WATCH_EVERY_S
 
@@ -54,24 +56,50 @@ def is_known(session: Session, armature: bpy.types.Object) -> bool:
         known is not None
         and known.armature.uid == armature.session_uid
         and known.bones == tuple(bone_data(armature).bones.keys())
+        and known.said == user_map.stored(armature)
     )
 
 
 def look_at(armature: bpy.types.Object) -> Recognition:
     """Recognise an armature now."""
-    ref, bones = reference(armature), tuple(bone_data(armature).bones.keys())
+    ref, bones, said = reference(armature), tuple(bone_data(armature).bones.keys()), user_map.stored(armature)
     try:
-        bone_map = recognise(read_rest_pose(armature))
+        rest, told = read_rest_pose(armature), user_map.read(armature)
+        bone_map = proposal(rest, told)
     except HyMotionError as problem:
-        return Recognition(ref, bones, problem=problem)
+        return Recognition(ref, bones, said, problem=problem)
+    try:
+        check_overlaid(rest, bone_map)
+    except HyMotionError as problem:
+        return Recognition(ref, bones, said, bone_map, bone_map.label, problem=problem)
     return Recognition(
         ref,
         bones,
+        said,
+        bone_map,
         label=bone_map.label,
         joint_count=len(bone_map.bones.keys() & set(BODY_JOINTS)),
         joint_total=len(BODY_JOINTS),
         notes=bone_map.notes,
     )
+
+
+def change(armature: bpy.types.Object, said: UserMap) -> Recognition:
+    """Let the user's word hold from now on, and look at the armature with it."""
+    session = current()
+    user_map.write(armature, said)
+    session.recognition = look_at(armature)
+    _forget_failure(session)
+    windows.redraw_sidebars()
+    return session.recognition
+
+
+def map_now(armature: bpy.types.Object) -> BoneMap:
+    """Which bone is which, right or not, looking at the armature if need be; an empty map of an unrecognised one."""
+    session = current()
+    if session.recognition is None or not is_known(session, armature):
+        session.recognition = look_at(armature)
+    return session.recognition.bone_map or NOTHING_RECOGNISED
 
 
 def require_recognised(session: Session, armature: bpy.types.Object) -> None:
@@ -81,3 +109,9 @@ def require_recognised(session: Session, armature: bpy.types.Object) -> None:
         session.recognition = look_at(armature)
     if session.recognition is not None and session.recognition.problem is not None:
         raise session.recognition.problem
+
+
+def _forget_failure(session: Session) -> None:
+    """The error in the panel no longer holds when it is about a character that has changed."""
+    if session.failure is not None and session.failure.code in ABOUT_THE_CHARACTER:
+        session.failure = None

@@ -17,12 +17,12 @@ from ...inference.motion import Motion, MotionInfo
 from ..retarget.inverse import inverse
 from ..retarget.rest_pose import RestPose
 from ..rigs.bone_map import BoneMap
-from ..rigs.recognise import recognise
 from ..rigs.shown import shown_bones
 from . import compat
 from .action import read_info
 from .armature import bone_data, read_rest_pose, scene_of
 from .restore import assignment_kept, scene_fps
+from .user_map import map_of
 
 _OF_A_BONE = 'pose.bones["'
 _SAME_FRAME = 1e-4
@@ -45,7 +45,7 @@ def read_motion(
     bone_map: of the bones to key; recognised when left out. Raises RigError when the rig is not recognised.
     """
     sampled = sample(armature, action, fps)
-    shown = shown_bones(sampled.rest, bone_map or recognise(sampled.rest))
+    shown = shown_bones(sampled.rest, bone_map or map_of(armature, sampled.rest))
     info = read_info(action) or MotionInfo(prompt=action.name)
     return inverse(sampled.pose, sampled.rest, shown, sampled.fps, info)
 
@@ -57,7 +57,7 @@ def read_character(source: bpy.types.Object, fps: float) -> Motion:
     """
     action = require_action(source)
     try:
-        bone_map = recognise(read_rest_pose(source))
+        bone_map = map_of(source, read_rest_pose(source))
     except RigError as problem:
         raise RigError(
             f'"{source.name}": {problem.message}', cure=problem.cure, code="source_unrecognised"

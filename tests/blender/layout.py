@@ -18,6 +18,7 @@ class Layout:
     words: list[str] = field(default_factory=list)
     buttons: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
+    searches: list[tuple[str, str]] = field(default_factory=list)
 
     def row(self, **_: Any) -> Layout:
         return self
@@ -34,6 +35,16 @@ class Layout:
     def prop(self, data: Any, name: str, **_: Any) -> None:
         assert hasattr(data, name)
         self.fields.append(name)
+
+    def prop_search(self, data: Any, name: str, search_data: Any, search_name: str, **_: Any) -> None:
+        assert hasattr(search_data, search_name)
+        self.searches.append((name, getattr(data, name)))
+
+    def panel_prop(self, data: Any, name: str) -> tuple[Layout, Layout | None]:
+        return self, self if getattr(data, name) else None
+
+    def panel(self, idname: str, default_closed: bool = False) -> tuple[Layout, Layout | None]:
+        return self, None if default_closed else self
 
     def progress(self, factor: float, text: str, **_: Any) -> None:
         assert 0 <= factor <= 1

@@ -175,6 +175,27 @@ def test_inspect_prints_json_and_nothing_else(character_file, capfd) -> None:
     assert facts["joints"]["left_knee"]["bone"] == "shin_fk.L"
 
 
+def test_a_map_of_the_users_own_wins_over_recognition(tmp_path, capfd, motion_file) -> None:
+    """The hands left out, as a preset says, in what is inspected and in what is animated."""
+    scenes.add_character()
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "hero.blend"))
+    preset = {"hymotion_bones": 1, "bones": {"left_wrist": "", "right_wrist": ""}}
+    (tmp_path / "no_hands.json").write_text(json.dumps(preset))
+    chosen = [str(tmp_path / "hero.blend"), "--map", str(tmp_path / "no_hands.json")]
+    capfd.readouterr()
+    assert run(["inspect", *chosen]) == 0
+    assert {"left_wrist", "right_wrist"} <= set(json.loads(capfd.readouterr().out)["unmapped_joints"])
+    out = tmp_path / "out.blend"
+    assert run(["retarget", *chosen[:1], str(motion_file), *chosen[1:], "--out", str(out)]) == 0
+    armature = files.open_rig(out)
+    keyed = {curve.data_path for curve in compat.curves(bpy.data.actions[compat.assignment(armature).action])}
+    assert not any("LeftHand" in path for path in keyed)
+    assert any("LeftForeArm" in path for path in keyed)
+    (tmp_path / "no_hands.json").write_text("{")
+    assert run(["inspect", *chosen]) == 1
+    assert "isn't JSON" in capfd.readouterr().err
+
+
 def test_what_is_wrong_with_the_rig_is_found_before_anything_is_generated(tmp_path, capsys, monkeypatch) -> None:
     monkeypatch.setattr(FakeEngine, "generate", lambda *_: pytest.fail("generated for nothing"))
     bpy.ops.wm.read_factory_settings(use_empty=True)

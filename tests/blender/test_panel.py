@@ -121,7 +121,7 @@ def test_drawing_recognises_nothing_and_starts_nothing(session: Session, monkeyp
         raise AssertionError("drawing must only read")
 
     monkeypatch.setattr(recognition, "read_rest_pose", forbidden)
-    monkeypatch.setattr(recognition, "recognise", forbidden)
+    monkeypatch.setattr(recognition, "proposal", forbidden)
     before = dict(vars(session))
     drawn()
     assert dict(vars(session)) == before

@@ -296,4 +296,4 @@ def test_a_bone_whose_name_was_given_to_another_is_asked_about():
     bone_map = recognise(renamed(rest, lambda name: swap.get(name, name)))
     certain = set(bone_map.bones) - set(bone_map.doubtful)
     assert not certain & {"left_elbow", "left_wrist"}
-    assert any("left elbow" in note for note in bone_map.notes)
+    assert any("left forearm" in note for note in bone_map.notes)
