@@ -39,9 +39,11 @@ def directions(take: Take, heads: dict[str, np.ndarray]) -> dict[str, Any]:
             wanted = at(take, lower) - at(take, upper)
             errors[upper] = figures.degrees_between(heads[lower] - heads[upper], wanted)
     if not errors:
-        return {"direction_mean": np.nan, "direction_max": np.nan, "direction_by_limb": {}}
+        return {"direction_mean": np.nan, "direction_max": np.nan, "direction_legs": np.nan, "direction_by_limb": {}}
     every = np.stack(list(errors.values()))
+    legs = [error for joint, error in errors.items() if joint.endswith(("hip", "knee"))]
     return {
+        "direction_legs": float(np.mean(legs)) if legs else np.nan,
         "direction_mean": float(every.mean()),
         "direction_max": float(every.max()),
         "direction_by_limb": {joint: float(error.mean()) for joint, error in errors.items()},

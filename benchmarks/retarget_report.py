@@ -29,14 +29,14 @@ class Figure:
     digits: int = 1
 
 
-def average(name: str) -> Callable[[Row], float]:
+def average(name: str, clips: str = "clips") -> Callable[[Row], float]:
     """Mean of a figure over a rig's clips."""
-    return lambda row: _known([clip[name] for clip in row.clips.values()], np.mean)
+    return lambda row: _known([clip[name] for clip in getattr(row, clips).values()], np.mean)
 
 
-def largest(name: str) -> Callable[[Row], float]:
+def largest(name: str, clips: str = "clips") -> Callable[[Row], float]:
     """Largest of a figure over a rig's clips."""
-    return lambda row: _known([clip[name] for clip in row.clips.values()], np.max)
+    return lambda row: _known([clip[name] for clip in getattr(row, clips).values()], np.max)
 
 
 def over_source(name: str) -> Callable[[Row], float]:
@@ -46,7 +46,7 @@ def over_source(name: str) -> Callable[[Row], float]:
 
 def furthest_path(row: Row) -> float:
     """The clip's path ratio that is furthest from 1."""
-    ratios = [clip["path"] for clip in row.clips.values()]
+    ratios = [clip["path"] for clips in (row.clips, row.locked) for clip in clips.values()]
     return max(ratios, key=lambda ratio: abs(ratio - 1), default=float("nan"))
 
 
@@ -83,6 +83,11 @@ FIGURES: Final = (
     Figure("SMPL-X → rig → SMPL-X, limbs the rig has", "≤ 0.1°", average("back"), lambda v: v <= 0.1, digits=3),
     Figure("quaternion sign flips", "0", lambda r: r.flips if r.clips else float("nan"), lambda v: v == 0, "", 0),
     Figure("jerk against the motion's", "≤ 1.1", largest("jerk"), lambda v: v <= 1.1, "x", 2),
+    Figure("legs' direction, feet locked", "mean ≤ 2°", average("direction_legs", "locked"), lambda v: v <= 2),
+    Figure("foot slide, locked", "≤ 1 cm/s", largest("slide", "locked"), lambda v: v <= 1, " cm/s"),
+    Figure("sole below the ground, locked, deepest", "≤ 1 cm", largest("below", "locked"), lambda v: v <= 1, " cm"),
+    Figure("sole above the ground, locked, mean", "≤ 1 cm", average("above", "locked"), lambda v: v <= 1, " cm"),
+    Figure("jerk against the motion's, locked", "≤ 1.1", largest("jerk", "locked"), lambda v: v <= 1.1, "x", 2),
     Figure(
         "things of the user's that changed",
         "0",
@@ -92,17 +97,14 @@ FIGURES: Final = (
         0,
     ),
 )
-MISSING: Final = (
-    ("limb direction with feet locked", "mean ≤ 2° (legs)"),
-    ("foot slide, locked", "≤ 1 cm/s"),
-    ("control rigs: deform bones, IK keys", "≤ 1°"),
-)
+MISSING: Final = (("control rigs: deform bones, IK keys", "≤ 1°"),)
 
 
 def report(rows: Sequence[Row], takes: Sequence[Take], speeds: Sequence[Speed], made_with: str) -> str:
     """All tables."""
     parts = [f"Made with {made_with}.", clips_table(takes), bounds_table(rows), speed_table(speeds), rig_table(rows)]
-    return "\n\n".join([*parts, ground_table(rows), kinds_table(rows, takes), refusals(rows)]) + "\n"
+    parts += [ground_table(rows, "clips"), "With locked feet:", ground_table(rows, "locked"), kinds_table(rows, takes)]
+    return "\n\n".join([*parts, refusals(rows)]) + "\n"
 
 
 def clips_table(takes: Sequence[Take]) -> str:
@@ -182,8 +184,8 @@ def rig_table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def ground_table(rows: Sequence[Row]) -> str:
-    """Feet and ground, rig by rig and clip by clip: centimetres at the motion's size."""
+def ground_table(rows: Sequence[Row], which: str) -> str:
+    """Feet and ground, rig by rig and clip by clip: centimetres at the motion's size. which: "clips" or "locked"."""
     kinds = list(next((row.clips for row in rows if row.clips), {}))
     lines = ["| rig | soles | " + " | ".join(f"{k}: slide, below, above" for k in kinds) + " |"]
     lines.append("|---" * (len(kinds) + 2) + "|")
@@ -192,7 +194,7 @@ def ground_table(rows: Sequence[Row]) -> str:
     lines.append("| *the motion itself* | joints | " + " | ".join(own) + " |")
     for row in rows:
         if row.clips:
-            cells = [f"{_number(c['slide'])}, {c['below']:.1f}, {c['above']:.1f}" for c in row.clips.values()]
+            cells = [f"{_number(c['slide'])}, {c['below']:.1f}, {c['above']:.1f}" for c in getattr(row, which).values()]
             by = "mesh" if next(iter(row.clips.values()))["by_mesh"] else "joints"
             lines.append(f"| {short(row.rig)} | {by} | " + " | ".join(cells) + " |")
     return "\n".join(lines)

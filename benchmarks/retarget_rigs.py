@@ -23,7 +23,11 @@ EXPORT_FRAMES: Final = 10
 
 @dataclass
 class Row:
-    """What came of one rig. refused: the add-on's own sentence. clips: {kind: {figure: value}}."""
+    """What came of one rig. refused: the add-on's own sentence.
+
+    clips: {kind: {figure: value}} with feet left as the method puts them; locked: the same with locked feet, as the
+    add-on has it unless told otherwise.
+    """
 
     rig: str
     family: str
@@ -39,6 +43,7 @@ class Row:
     control_rig: bool = False
     notes: list[str] = field(default_factory=list[str])
     clips: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    locked: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     flips: int = 0
     changed: list[str] = field(default_factory=list[str])
     ms_a_frame: float = float("nan")
@@ -169,13 +174,17 @@ def move(row: Row, armature: Any, rest: Any, body: Body, takes: Sequence[Take], 
     actions = {action.name for action in bpy.data.actions}
     before = state(armature, actions)
     seconds = []
+    module, options = load("hymotion_addon.scene.animate"), load("hymotion_addon.retarget.options")
     for take in takes:
-        result = load("hymotion_addon.scene.animate").animate(armature, take.motion)
+        frames = range(1, 1 + len(take.motion))
+        plain = module.animate(armature, take.motion, module.AnimateOptions(retarget=options.RetargetOptions()))
+        row.flips += key_flips(plain.action)
+        row.clips[take.clip.kind] = measure(take, body, watch(armature, rest, body, frames))
+        row.clips[take.clip.kind]["back"] = there_and_back(armature, plain, take)
+        result = module.animate(armature, take.motion)
         seconds.append(sum(result.timings.values()) / len(take.motion))
         row.flips += key_flips(result.action)
-        frames = range(1, 1 + len(take.motion))
-        row.clips[take.clip.kind] = measure(take, body, watch(armature, rest, body, frames))
-        row.clips[take.clip.kind]["back"] = there_and_back(armature, result, take)
+        row.locked[take.clip.kind] = measure(take, body, watch(armature, rest, body, frames))
         if take is takes[0]:
             row.notes += [note for note in result.notes if note not in row.notes]
             picture(row, armature, body, len(take.motion) // 2)
