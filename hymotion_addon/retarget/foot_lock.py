@@ -23,7 +23,7 @@ from .smoothing import PINNED, smooth_ceiling, smooth_fit, within
 from .soles import ball_of, foot_carriers, lowest_points
 
 _EASE_S: Final = 0.15
-_TOUCH_S: Final = 0.07
+_TOUCH_S: Final = 0.13
 _LOWERING_S: Final = 0.2
 _MOST_LOWERING: Final = 0.15  # of the leg's length: a foot further away than that is let go
 _STRAIGHT: Final = 0.998  # of the leg's length: a leg that its motion bends is not stretched further than this
@@ -91,19 +91,21 @@ def _foot_shift(
 def _lift(missing: np.ndarray, contact: np.ndarray, tolerated: float, fps: float) -> np.ndarray:
     """(T,) metres up: about `missing` (T,) in contact, hardly anywhere less, and smooth.
 
-    Frames that would sink are pinned to the ground, the deepest of each stretch first.
+    Frames that would sink are pinned to the ground, the deepest of each piece of a stretch first.
     """
     goal = np.where(contact, missing, 0.0)
     weights = np.where(contact, within(_TOUCH_S, fps), within(_EASE_S, fps))
     allowed = np.where(contact, tolerated, 0.0)
+    piece = max(1, round(_TOUCH_S * fps))
     lift = smooth_fit(goal[:, None], weights)[:, 0]
     for _ in range(_SINKING_ROUNDS):
         sunk = np.where(weights == PINNED, 0.0, missing - lift - allowed)
         if sunk.max() <= 0:
             break
         for first, last in intervals_of(sunk > 0, shortest=1):
-            deepest = first + int(sunk[first:last].argmax())
-            weights[deepest], goal[deepest] = PINNED, missing[deepest] - allowed[deepest]
+            for start in range(first, last, piece):
+                deepest = start + int(sunk[start : min(start + piece, last)].argmax())
+                weights[deepest], goal[deepest] = PINNED, missing[deepest] - allowed[deepest]
         lift = smooth_fit(goal[:, None], weights)[:, 0]
     return lift
 

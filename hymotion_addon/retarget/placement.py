@@ -19,9 +19,9 @@ from .rig_body import RigBody
 from .smoothing import smooth_fit, within
 from .soles import foot_carriers, lowest_points, rest_ground
 
-_FADE_S: Final = 0.3
-_GROUNDING_S: Final = 0.07
-_STEP_S: Final = 0.15
+_FADE_S: Final = 0.5
+_GROUNDING_S: Final = 0.13
+_STEP_S: Final = 0.25
 _BENT: Final = 0.1
 _MOST_RAISED: Final = 0.1  # of the leg length
 _UNMOVED: Final = 1e-5  # of the leg length: a bone carried this close to its place needs no location keys

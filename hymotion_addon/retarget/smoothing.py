@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 _BLOCK: Final = 64
+_HALF_WAY: Final = 0.55
 _REACH: Final = 3  # frames that a third difference couples
 
 
@@ -16,8 +17,8 @@ PINNED: Final = 1e6
 
 
 def within(seconds: float, fps: float) -> float:
-    """The weight with which a curve goes to its goal in about so many seconds."""
-    return (seconds * fps) ** -6.0
+    """The weight with which a curve that is let go of is half way to its goal in about so many seconds."""
+    return (_HALF_WAY * seconds * fps) ** -6.0
 
 
 def smooth_fit(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
