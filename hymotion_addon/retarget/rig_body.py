@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from ..rigs.bone_map import BoneMap
 from .body_frame import BodyFrame, measure_body_frame
 from .drivers import SIDES, Driver, limb_end, list_drivers
 from .hierarchy import Carriage, find_carriage
+from .knuckles import knuckles
 from .rest_pose import RestPose
 
 NEEDED_JOINTS = ("pelvis", *(f"{side}_{joint}" for side in SIDES for joint in ("hip", "knee")))
@@ -23,7 +24,8 @@ class RigBody:
 
     drivers: what each bone is, the pelvis first. carriage: what carries each in the rig. frame: up, left, forward.
     rotations (D, 3, 3), heads (D, 3): the bones' rest frames. segments: (D, 3) from a limb bone's head to the next
-    joint, zero for bones that are no limb. linear (3, 3), origin (3,): armature space to world space.
+    joint, zero for bones that are no limb. points: joint -> its place (3,), for every joint whose place is known, also
+    without a bone of its own. linear (3, 3), origin (3,): armature space to world space.
     """
 
     drivers: Sequence[Driver]
@@ -32,6 +34,7 @@ class RigBody:
     rotations: np.ndarray
     heads: np.ndarray
     segments: np.ndarray
+    points: Mapping[str, np.ndarray]
     linear: np.ndarray
     origin: np.ndarray
 
@@ -52,7 +55,7 @@ def rig_body(rest: RestPose, bone_map: BoneMap) -> RigBody:
         )
     drivers = list_drivers(bone_map)
     rows = [rest.index(driver.bone) for driver in drivers]
-    points = joint_points(rest, bone_map)
+    points = joint_points(rest, bone_map) | knuckles(rest, bone_map)
     heads = rest.rest_matrices[rows, :3, 3]
     segments = np.zeros((len(drivers), 3))
     for i, driver in enumerate(drivers):
@@ -66,6 +69,7 @@ def rig_body(rest: RestPose, bone_map: BoneMap) -> RigBody:
         rotations=rest.rest_matrices[rows, :3, :3],
         heads=heads,
         segments=segments,
+        points=points,
         linear=rest.object_matrix[:3, :3],
         origin=rest.object_matrix[:3, 3],
     )

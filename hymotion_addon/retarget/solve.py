@@ -3,8 +3,8 @@
 The method, in world space, so that bone rolls, odd axes and odd hierarchies do not matter:
 
 1. Measure the rig's body: up, left, forward, leg length (rig_body, body_frame).
-2. Turn every bone as its joint turns in the motion, after bringing the limbs of its rest pose to the motion's T-pose
-   and aiming them once more in armature space (alignment, drivers).
+2. Turn every bone as its joint turns in the motion, after bringing the limbs of its rest pose to the motion's T-pose,
+   direction and hinge (alignment, limb_axes, drivers); lean the trunk as the motion's leans (trunk_line).
 3. Place the point between the hips, scaled by leg length, and bring the feet to the ground on average (placement).
 4. Bend the legs so that feet in contact keep their place, if asked for (foot_lock).
 5. Say all of it relative to what carries each bone in the rig (hierarchy).
@@ -26,6 +26,7 @@ from .placement import grounding, heads_from_pelvis, location_keys, pelvis_path
 from .rest_pose import RestPose
 from .rig_body import RigBody, rig_body, up_step
 from .soles import rest_ground, soles_of
+from .trunk_line import lean_trunk
 
 
 def solve(
@@ -68,7 +69,7 @@ def place(
 ) -> Placed:
     """Where every driver is and how it is turned, frame by frame."""
     joint_rotations, joint_positions = motion.world()
-    turned = turn_bones(body, motion.skeleton, joint_rotations)
+    turned = lean_trunk(body, motion.skeleton, joint_rotations, turn_bones(body, motion.skeleton, joint_rotations))
     heads = heads_from_pelvis(body, turned, hangs_on)
     heads += pelvis_path(body, motion.skeleton, joint_positions, heads, options.scale)[:, None]
     if not (options.ground or options.foot_lock):

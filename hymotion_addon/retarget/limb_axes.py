@@ -1,0 +1,111 @@
+"""How limbs lie at rest: where each points, and about what it bends, which its direction alone is blind to.
+
+All of it in the motion's frame: Y up, +Z forward, left is +X.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ...inference.rotations import normalise, rotation_about, shortest_arc, transpose
+from .drivers import SIDES
+
+LimbAxes = Mapping[str, np.ndarray]
+"""Joint -> (2, 3): where the limb that starts there points, and its hinge. Of a hand: where the forearm points as far as
+it lies in the plane of the palm, and where the palm faces."""
+
+Pair = tuple[np.ndarray, np.ndarray] | np.ndarray
+
+_LEFT, _DOWN, _FORWARD = np.array([1.0, 0.0, 0.0]), np.array([0.0, -1.0, 0.0]), np.array([0.0, 0.0, 1.0])
+_NO_BEND_DEGREES, _CLEAR_BEND_DEGREES = 10.0, 14.0
+_POSTURE_DEGREES, _NO_POSTURE_DEGREES = 8.0, 16.0
+
+
+def motion_axes(points: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Of the motion's T-pose, from its joints (3,): arms flex forwards, knees about the body's left, palms face down."""
+    axes: dict[str, np.ndarray] = {}
+    for side in SIDES:
+        upper, fore, thigh, shin = _limbs(points, side)
+        hinge = np.cross(upper, _FORWARD)
+        axes |= _of_side(side, (upper, hinge), (fore, hinge), _hand(fore, _DOWN), (thigh, _LEFT), (shin, _LEFT))
+    return axes
+
+
+def rig_axes(points: Mapping[str, np.ndarray], of_motion: LimbAxes) -> dict[str, np.ndarray]:
+    """Of a rig at rest, from its joints (3,), for the limbs that it has.
+
+    A visible bend shows an elbow's hinge. A straight arm is taken to have come from the motion's T-pose the shortest
+    way. The palm is seen by the first joints of index and little finger; without them a hand lies as its forearm does.
+    """
+    axes: dict[str, np.ndarray] = {}
+    for side in SIDES:
+        upper, fore, thigh, shin = _limbs(points, side)
+        hinge = np.zeros(3)
+        if upper.any():
+            along, hinge = of_motion[f"{side}_shoulder"]
+            hinge = _elbow_hinge(upper, fore, shortest_arc(along, upper) @ hinge)
+        palm = _palm(points, side)
+        if palm is None:
+            from_t_pose = frames(np.stack([fore, hinge])) @ transpose(frames(of_motion[f"{side}_elbow"]))
+            hand = of_motion[f"{side}_wrist"] @ from_t_pose.T
+        else:
+            hand = _hand(fore, palm)
+        axes |= _of_side(side, (upper, hinge), (fore, hinge), hand, (thigh, _LEFT), (shin, _LEFT))
+    return {joint: pair for joint, pair in axes.items() if pair[0].any()}
+
+
+def frames(axes: np.ndarray) -> np.ndarray:
+    """(..., 2, 3) a direction and a hinge, at any angle but 0 -> (..., 3, 3) columns: direction, hinge across it, rest."""
+    along, hinge = normalise(axes[..., 0, :]), axes[..., 1, :]
+    hinge = normalise(hinge - (hinge * along).sum(-1, keepdims=True) * along)
+    return np.stack([along, hinge, np.cross(along, hinge)], axis=-1)
+
+
+def _of_side(side: str, *pairs: Pair) -> dict[str, np.ndarray]:
+    joints = ("shoulder", "elbow", "wrist", "hip", "knee")
+    return {f"{side}_{joint}": np.stack(pair) for joint, pair in zip(joints, pairs, strict=True)}
+
+
+def _limbs(points: Mapping[str, np.ndarray], side: str) -> list[np.ndarray]:
+    """Upper arm, forearm, thigh and shin (3,), each from joint to joint; zero where the rig has none."""
+    ends = (("shoulder", "elbow"), ("elbow", "wrist"), ("hip", "knee"), ("knee", "ankle"))
+    named = [(f"{side}_{start}", f"{side}_{end}") for start, end in ends]
+    return [points[b] - points[a] if a in points and b in points else np.zeros(3) for a, b in named]
+
+
+def _elbow_hinge(upper: np.ndarray, fore: np.ndarray, straight: np.ndarray) -> np.ndarray:
+    """(3,) axis about which an elbow flexes: `straight` for a straight arm, that of its bend for a bent one.
+
+    In between it turns from one to the other, so that a little more bend never rolls the arm much further.
+    """
+    bent = np.cross(upper, fore)
+    bend = np.degrees(np.arctan2(np.linalg.norm(bent), upper @ fore))
+    share = np.clip((bend - _NO_BEND_DEGREES) / (_CLEAR_BEND_DEGREES - _NO_BEND_DEGREES), 0.0, 1.0)
+    if not share or not fore.any():
+        return straight
+    along = normalise(upper)
+    angle = np.arctan2(np.cross(straight, bent) @ along, straight @ bent - (straight @ along) * (bent @ along))
+    return rotation_about(along, share * angle) @ straight
+
+
+def _palm(points: Mapping[str, np.ndarray], side: str) -> np.ndarray | None:
+    """(3,) where the palm faces, or None where the fingers do not show it."""
+    wrist, index, little = (points.get(f"{side}_{joint}") for joint in ("wrist", "index1", "pinky1"))
+    if wrist is None or index is None or little is None:
+        return None
+    normal = np.cross(little - wrist, index - wrist)
+    return normal if side == "left" else -normal
+
+
+def _hand(fore: np.ndarray, palm: np.ndarray) -> Pair:
+    """A hand's axes: the forearm's direction in the plane of the palm, and where the palm faces.
+
+    A palm that leans a little along the forearm is a posture, and laid flat. One that leans much is not: fingers of
+    such rigs lie straight, and only the joints sit unevenly. There the forearm's own direction is kept.
+    """
+    palm = normalise(palm)
+    leans = np.degrees(np.arcsin(np.clip(normalise(fore) @ palm, -1.0, 1.0)))
+    share = np.clip((_NO_POSTURE_DEGREES - abs(leans)) / (_NO_POSTURE_DEGREES - _POSTURE_DEGREES), 0.0, 1.0)
+    return fore - share * (fore @ palm) * palm, palm
