@@ -97,15 +97,17 @@ def sole_axis(points: np.ndarray, forward: np.ndarray, least: int = 30, stretch:
 
 
 def trunk_errors(
-    target: np.ndarray, target_rest: np.ndarray, source: np.ndarray, source_rest: np.ndarray
+    target: np.ndarray, target_rest: np.ndarray, source: np.ndarray, source_rest: np.ndarray, pelvis: np.ndarray
 ) -> np.ndarray:
     """(T,) degrees between how the trunk's direction has changed from rest and how the source's has.
 
-    target, source: (T, 3). target_rest, source_rest: (3,). The smallest turn that takes the source from its rest to
-    frame t is done to the target's rest; that is where its trunk should point.
+    target, source: (T, 3). target_rest, source_rest: (3,). pelvis: (T, 3, 3) turn of the source's. As the pelvis sees it,
+    the smallest turn that takes the source from its rest to frame t is done to the target's rest; that is where its
+    trunk should point. Without the pelvis a character that only faces elsewhere would seem to have leant.
     """
-    turn = smallest_turn(unit(source_rest), unit(source))
-    return degrees_between(target, turn @ unit(target_rest))
+    seen, wanted = (np.einsum("tji,tj->ti", pelvis, line) for line in (target, source))
+    turn = smallest_turn(unit(source_rest), unit(wanted))
+    return degrees_between(seen, turn @ unit(target_rest))
 
 
 def smallest_turn(start: np.ndarray, ends: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ def turn_bones(body: RigBody, skeleton: Skeleton, joint_rotations: np.ndarray) -
     joint_rotations: (T, J, 3, 3) world rotations of a motion's joints, in the motion's own frame.
     """
     rotations = driver_rotations(body.drivers, skeleton.names, joint_rotations)
-    upright = nearest_orthogonal(body.linear).T @ body.frame.from_motion
+    upright = body.upright
     turned = upright @ rotations @ upright.T
 
     to_motion = body.frame.from_motion.T @ body.linear
@@ -33,9 +33,3 @@ def turn_bones(body: RigBody, skeleton: Skeleton, joint_rotations: np.ndarray) -
     wanted = wanted @ transpose(rotations[:, limbs]) @ from_motion
     turned[:, limbs] = frames(wanted) @ transpose(frames(resting @ from_motion))
     return turned
-
-
-def nearest_orthogonal(linear: np.ndarray) -> np.ndarray:
-    """(3, 3) polar factor, a reflection where the object is mirrored."""
-    u, _, vt = np.linalg.svd(linear)
-    return u @ vt

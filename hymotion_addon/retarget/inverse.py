@@ -26,6 +26,7 @@ from .drivers import SIDES, Driver, driver_rotations
 from .placement import leg_length
 from .rest_pose import RestPose
 from .rig_body import RigBody, rig_body
+from .trunk_line import lean_joints
 
 _TRUNK: Final = ("pelvis", "spine1", "spine2", "spine3", "neck")
 _STEPS_WHEN_STRETCHED: Final = 8
@@ -43,12 +44,13 @@ def inverse(pose: np.ndarray, rest: RestPose, bone_map: BoneMap, fps: float, inf
     body, skeleton = rig_body(rest, bone_map), SMPLX_BODY
     rows = [rest.index(driver.bone) for driver in body.drivers]
     turned = nearest_rotation(pose[:, rows, :3, :3] @ transpose(body.rotations))
-    world = _joint_turns(body, skeleton, turned)
+    heads = pose[:, rows][..., :3, 3]
+    world = lean_joints(body, skeleton, _joint_turns(body, skeleton, turned), heads)
     relative = world.copy()
     for joint, parent in enumerate(skeleton.parents):
         if parent >= 0:
             relative[:, joint] = transpose(world[:, parent]) @ world[:, joint]
-    transl = _pelvis_path(body, skeleton, pose[:, rows][..., :3, 3], relative)
+    transl = _pelvis_path(body, skeleton, heads, relative)
     return Motion(transl, relative, fps, skeleton, info or MotionInfo())
 
 

@@ -12,7 +12,6 @@ from ..rigs.bone_map import BoneMap
 from .body_frame import BodyFrame, measure_body_frame
 from .drivers import SIDES, Driver, limb_end, list_drivers
 from .hierarchy import Carriage, find_carriage
-from .knuckles import knuckles
 from .rest_pose import RestPose
 
 NEEDED_JOINTS = ("pelvis", *(f"{side}_{joint}" for side in SIDES for joint in ("hip", "knee")))
@@ -43,6 +42,12 @@ class RigBody:
         """Joint name -> position of its first driver."""
         return {driver.joint: i for i, driver in reversed(list(enumerate(self.drivers)))}
 
+    @property
+    def upright(self) -> np.ndarray:
+        """(3, 3) from a motion's frame to armature space, without scale: a reflection where the object is mirrored."""
+        u, _, vt = np.linalg.svd(self.linear)
+        return (u @ vt).T @ self.frame.from_motion
+
 
 def rig_body(rest: RestPose, bone_map: BoneMap) -> RigBody:
     """Measure a mapped rig. Raises RigError (rig_unrecognised) when the map lacks the pelvis or a leg."""
@@ -55,7 +60,7 @@ def rig_body(rest: RestPose, bone_map: BoneMap) -> RigBody:
         )
     drivers = list_drivers(bone_map)
     rows = [rest.index(driver.bone) for driver in drivers]
-    points = joint_points(rest, bone_map) | knuckles(rest, bone_map)
+    points = joint_points(rest, bone_map)
     heads = rest.rest_matrices[rows, :3, 3]
     segments = np.zeros((len(drivers), 3))
     for i, driver in enumerate(drivers):

@@ -75,9 +75,18 @@ def test_a_trunk_that_bends_as_the_source_does_is_right_whatever_its_rest():
     lean = np.array([turned(Y, X, angle) for angle in (0.0, 20.0, 40.0)])
     bent_rest = turned(Y, X, 10.0)
     follows = np.array([turned(bent_rest, X, angle) for angle in (0.0, 20.0, 40.0)])
-    np.testing.assert_allclose(figures.trunk_errors(follows, bent_rest, lean, Y), 0.0, atol=1e-9)
+    still = np.tile(np.eye(3), (3, 1, 1))
+    np.testing.assert_allclose(figures.trunk_errors(follows, bent_rest, lean, Y, still), 0.0, atol=1e-9)
     stiff = np.array([bent_rest] * 3)
-    np.testing.assert_allclose(figures.trunk_errors(stiff, bent_rest, lean, Y), [0.0, 20.0, 40.0], atol=1e-9)
+    np.testing.assert_allclose(figures.trunk_errors(stiff, bent_rest, lean, Y, still), [0.0, 20.0, 40.0], atol=1e-9)
+
+
+@pytest.mark.parametrize("degrees", [60.0, 180.0])
+def test_a_body_that_only_faces_elsewhere_has_not_leant_its_trunk(degrees: float):
+    source_rest, target_rest = turned(Y, X, -4.0), turned(Y, X, 6.0)
+    source, target = turned(source_rest, Y, degrees)[None], turned(target_rest, Y, degrees)[None]
+    pelvis = np.stack([turned(axis, Y, degrees) for axis in np.eye(3)], axis=-1)[None]
+    np.testing.assert_allclose(figures.trunk_errors(target, target_rest, source, source_rest, pelvis), 0.0, atol=1e-9)
 
 
 def test_slide_counts_level_speed_between_contact_frames_alone():
