@@ -101,7 +101,7 @@ def trunk_errors(
 ) -> np.ndarray:
     """(T,) degrees between how the trunk's direction has changed from rest and how the source's has.
 
-    target, source: (T, 3). target_rest, source_rest: (3,). pelvis: (T, 3, 3) turn of the source's. As the pelvis sees it,
+    target, source: (T, 3). target_rest, source_rest: (3,). pelvis: (T, 3, 3) turn of the source's. As it sees them,
     the smallest turn that takes the source from its rest to frame t is done to the target's rest; that is where its
     trunk should point. Without the pelvis a character that only faces elsewhere would seem to have leant.
     """

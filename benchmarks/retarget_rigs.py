@@ -164,7 +164,17 @@ def trunk_controls(rest: Any) -> frozenset[str]:
 def deform_bones(shared: Shared, family: str, rest: Any, bone_map: Any) -> dict[str, str]:
     """{joint: bone that deforms}, fingers too: the truth's word first; the map's own for joints it does not name."""
     truth = {j: b for j, b in shared.families[family]["map"].items() if b in rest.names}
-    return truth if bone_map.family == "rigify" else {**bone_map.bones, **truth}
+    if bone_map.family != "rigify":
+        return {**bone_map.bones, **truth}
+    # how many bones a generated spine has is its author's choice, so a number does not say which is the neck
+    return {**truth, **{joint: deforming_at(rest, bone_map.bones[joint]) for joint in ("neck", "head")}}
+
+
+def deforming_at(rest: Any, control: str) -> str:
+    """The deforming bone of a generated Rigify rig that starts where a control does."""
+    heads = rest.rest_matrices[:, :3, 3]
+    away = np.linalg.norm(heads - heads[rest.index(control)], axis=-1)
+    return min((name for name in rest.names if name.startswith("DEF-spine")), key=lambda name: away[rest.index(name)])
 
 
 def move(row: Row, armature: Any, rest: Any, body: Body, takes: Sequence[Take], picture: Any) -> None:

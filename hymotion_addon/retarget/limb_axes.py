@@ -13,23 +13,21 @@ from ...inference.rotations import normalise, rotation_about, shortest_arc, tran
 from .drivers import SIDES
 
 LimbAxes = Mapping[str, np.ndarray]
-"""Joint -> (2, 3): where the limb that starts there points, and its hinge. Of a hand: where the forearm points as far as
-it lies in the plane of the palm, and where the palm faces."""
-
-Pair = tuple[np.ndarray, np.ndarray] | np.ndarray
+"""Joint -> (2, 3): where the limb that starts there points, and its hinge. Of a hand: where the forearm points, seen in
+the plane of the palm, and where the palm faces."""
 
 _LEFT, _DOWN, _FORWARD = np.array([1.0, 0.0, 0.0]), np.array([0.0, -1.0, 0.0]), np.array([0.0, 0.0, 1.0])
+_LAST_FINGERS = ("pinky", "ring", "middle")
 _NO_BEND_DEGREES, _CLEAR_BEND_DEGREES = 10.0, 14.0
 _POSTURE_DEGREES, _NO_POSTURE_DEGREES = 8.0, 16.0
 
 
 def motion_axes(points: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Of the motion's T-pose, from its joints (3,): arms flex forwards, knees about the body's left, palms face down."""
+    """Of the motion's T-pose, from its joints (3,): arms flex forwards, knees about the left, palms face down."""
     axes: dict[str, np.ndarray] = {}
     for side in SIDES:
-        upper, fore, thigh, shin = _limbs(points, side)
-        hinge = np.cross(upper, _FORWARD)
-        axes |= _of_side(side, (upper, hinge), (fore, hinge), _hand(fore, _DOWN), (thigh, _LEFT), (shin, _LEFT))
+        limbs = upper, fore, *_ = _limbs(points, side)
+        axes |= _of_side(side, limbs, np.cross(upper, _FORWARD), _hand(fore, _DOWN))
     return axes
 
 
@@ -37,11 +35,12 @@ def rig_axes(points: Mapping[str, np.ndarray], of_motion: LimbAxes) -> dict[str,
     """Of a rig at rest, from its joints (3,), for the limbs that it has.
 
     A visible bend shows an elbow's hinge. A straight arm is taken to have come from the motion's T-pose the shortest
-    way. The palm is seen by the first joints of index and little finger; without them a hand lies as its forearm does.
+    way. The palm is seen by the first joints of the index finger and the last one; without them a hand lies as its
+    forearm does.
     """
     axes: dict[str, np.ndarray] = {}
     for side in SIDES:
-        upper, fore, thigh, shin = _limbs(points, side)
+        limbs = upper, fore, *_ = _limbs(points, side)
         hinge = np.zeros(3)
         if upper.any():
             along, hinge = of_motion[f"{side}_shoulder"]
@@ -52,20 +51,26 @@ def rig_axes(points: Mapping[str, np.ndarray], of_motion: LimbAxes) -> dict[str,
             hand = of_motion[f"{side}_wrist"] @ from_t_pose.T
         else:
             hand = _hand(fore, palm)
-        axes |= _of_side(side, (upper, hinge), (fore, hinge), hand, (thigh, _LEFT), (shin, _LEFT))
+        axes |= _of_side(side, limbs, hinge, hand)
     return {joint: pair for joint, pair in axes.items() if pair[0].any()}
 
 
 def frames(axes: np.ndarray) -> np.ndarray:
-    """(..., 2, 3) a direction and a hinge, at any angle but 0 -> (..., 3, 3) columns: direction, hinge across it, rest."""
+    """(..., 2, 3) a direction and a hinge -> (..., 3, 3) columns: direction, hinge across it, their cross."""
     along, hinge = normalise(axes[..., 0, :]), axes[..., 1, :]
     hinge = normalise(hinge - (hinge * along).sum(-1, keepdims=True) * along)
     return np.stack([along, hinge, np.cross(along, hinge)], axis=-1)
 
 
-def _of_side(side: str, *pairs: Pair) -> dict[str, np.ndarray]:
-    joints = ("shoulder", "elbow", "wrist", "hip", "knee")
-    return {f"{side}_{joint}": np.stack(pair) for joint, pair in zip(joints, pairs, strict=True)}
+def _of_side(side: str, limbs: list[np.ndarray], hinge: np.ndarray, hand: np.ndarray) -> dict[str, np.ndarray]:
+    upper, fore, thigh, shin = limbs
+    return {
+        f"{side}_shoulder": np.stack([upper, hinge]),
+        f"{side}_elbow": np.stack([fore, hinge]),
+        f"{side}_wrist": hand,
+        f"{side}_hip": np.stack([thigh, _LEFT]),
+        f"{side}_knee": np.stack([shin, _LEFT]),
+    }
 
 
 def _limbs(points: Mapping[str, np.ndarray], side: str) -> list[np.ndarray]:
@@ -92,15 +97,16 @@ def _elbow_hinge(upper: np.ndarray, fore: np.ndarray, straight: np.ndarray) -> n
 
 def _palm(points: Mapping[str, np.ndarray], side: str) -> np.ndarray | None:
     """(3,) where the palm faces, or None where the fingers do not show it."""
-    wrist, index, little = (points.get(f"{side}_{joint}") for joint in ("wrist", "index1", "pinky1"))
+    wrist, index = points.get(f"{side}_wrist"), points.get(f"{side}_index1")
+    little = next((points[at] for at in (f"{side}_{finger}1" for finger in _LAST_FINGERS) if at in points), None)
     if wrist is None or index is None or little is None:
         return None
     normal = np.cross(little - wrist, index - wrist)
     return normal if side == "left" else -normal
 
 
-def _hand(fore: np.ndarray, palm: np.ndarray) -> Pair:
-    """A hand's axes: the forearm's direction in the plane of the palm, and where the palm faces.
+def _hand(fore: np.ndarray, palm: np.ndarray) -> np.ndarray:
+    """(2, 3) a hand's axes: the forearm's direction in the plane of the palm, and where the palm faces.
 
     A palm that leans a little along the forearm is a posture, and laid flat. One that leans much is not: fingers of
     such rigs lie straight, and only the joints sit unevenly. There the forearm's own direction is kept.
@@ -108,4 +114,4 @@ def _hand(fore: np.ndarray, palm: np.ndarray) -> Pair:
     palm = normalise(palm)
     leans = np.degrees(np.arcsin(np.clip(normalise(fore) @ palm, -1.0, 1.0)))
     share = np.clip((_NO_POSTURE_DEGREES - abs(leans)) / (_NO_POSTURE_DEGREES - _POSTURE_DEGREES), 0.0, 1.0)
-    return fore - share * (fore @ palm) * palm, palm
+    return np.stack([fore - share * (fore @ palm) * palm, palm])

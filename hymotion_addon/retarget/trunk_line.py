@@ -128,7 +128,9 @@ def _turned_alike(pelvis: np.ndarray, resting: np.ndarray, source: np.ndarray, o
     return normalise(pelvis @ shortest_arc(resting, (transpose(pelvis) @ source[..., None])[..., 0]) @ other)
 
 
-def _bend(trunk: _Trunk, turned: np.ndarray, wanted: np.ndarray, to_line: np.ndarray, upright: np.ndarray) -> np.ndarray:
+def _bend(
+    trunk: _Trunk, turned: np.ndarray, wanted: np.ndarray, to_line: np.ndarray, upright: np.ndarray
+) -> np.ndarray:
     """(T, D, 3, 3) `turned` with the trunk's bones turned further, so that its line points along `wanted` (T, 3).
 
     to_line: (3, 3) from the space of `turned` to that of `wanted`. upright: back again, without scale.
