@@ -69,7 +69,8 @@ def place(
 ) -> Placed:
     """Where every driver is and how it is turned, frame by frame."""
     joint_rotations, joint_positions = motion.world()
-    turned = lean_trunk(body, motion.skeleton, joint_rotations, turn_bones(body, motion.skeleton, joint_rotations))
+    turned = turn_bones(body, motion.skeleton, joint_rotations)
+    turned = lean_trunk(body, motion.skeleton, joint_rotations, turned)
     heads = heads_from_pelvis(body, turned, hangs_on)
     heads += pelvis_path(body, motion.skeleton, joint_positions, heads, options.scale)[:, None]
     if not (options.ground or options.foot_lock):
