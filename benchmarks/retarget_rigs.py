@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ import numpy as np
 import retarget_figures as figures
 from ours import load
 from retarget_clips import Take
-from retarget_measure import measure
+from retarget_measure import SEGMENTS, measure
 from retarget_watch import Body, Watched, key_flips, measure_body, state, watch
 
 EXPORTED: Final = ("mpfb_mixamo/mpfb_mixamo.glb", "kaykit/Med_General.glb", "rocketbox_biped/Male_Adult_08.fbx")
@@ -198,6 +199,8 @@ def move(row: Row, armature: Any, rest: Any, body: Body, takes: Sequence[Take], 
         if take is takes[0]:
             row.notes += [note for note in result.notes if note not in row.notes]
             picture(row, armature, body, len(take.motion) // 2)
+        if row.control_rig:
+            row.clips[take.clip.kind]["ik_against_fk"] = led_by_ik(armature, rest, body, take)
     row.ms_a_frame = 1e3 * min(seconds)
     row.changed = list(figures.changed(before, state(armature, actions)))
 
@@ -211,6 +214,21 @@ def there_and_back(armature: Any, result: Any, take: Take) -> float:
     limbs = [skeleton.index(joint) for joint in result.bone_map.bones if joint in skeleton.names and "_" in joint]
     apart = load("inference.rotations").angle_between(back.world()[0][:, limbs], take.rotations[:, limbs])
     return float(np.degrees(apart).mean())
+
+
+def led_by_ik(armature: Any, rest: Any, body: Body, take: Take) -> float:
+    """Largest angle by which a deforming limb differs, in any frame, when IK controls are keyed instead of FK ones."""
+    scene = load("hymotion_addon.scene.animate")
+    frames = range(1, 1 + len(take.motion))
+    shown = watch(armature, rest, body, frames).heads
+    retarget = dataclasses.replace(scene.AnimateOptions().retarget, controls="ik")
+    scene.animate(armature, take.motion, scene.AnimateOptions(retarget=retarget))
+    again = watch(armature, rest, body, frames).heads
+    angles = [
+        figures.degrees_between(shown[lower] - shown[upper], again[lower] - again[upper]).max()
+        for upper, lower in SEGMENTS
+    ]
+    return float(max(angles))
 
 
 def exported(armature: Any, body: Body, take: Take) -> dict[str, float]:

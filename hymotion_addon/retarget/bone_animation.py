@@ -21,9 +21,11 @@ class PropertyKey:
 class BoneAnimation:
     """Keys of one clip on one rig.
 
-    rotations: {bone: (T, 4)} basis quaternions wxyz (relative to the bone's rest), sign-continuous over T.
+    rotations: {bone: (T, 4)} basis quaternions wxyz (relative to the bone's rest), sign-continuous over T; (1, 4) for
+        a bone that holds one pose throughout and gets a single key.
     locations: {bone: (T, 3)} basis locations, armature units, only for bones that must be moved (root, virtual
         parents).
+    scales: {bone: (T, 3)} basis scales, only for controls that make up for what a rig's inverse kinematics stretches.
     properties: switches to key so that the keyed bones are the ones that count.
     fps: frames per second of the keys. Row t belongs to frame `frame_start + t * scene_fps / fps`.
     """
@@ -32,6 +34,7 @@ class BoneAnimation:
     locations: Mapping[str, np.ndarray]
     fps: float
     properties: tuple[PropertyKey, ...] = field(default=())
+    scales: Mapping[str, np.ndarray] = field(default_factory=dict[str, np.ndarray])
 
     def __len__(self) -> int:
-        return len(next(iter(self.rotations.values())))
+        return max(len(keys) for keys in self.rotations.values())

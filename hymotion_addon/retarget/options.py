@@ -8,6 +8,7 @@ from typing import Final, Literal
 from .contacts import Contacts
 
 Scale = Literal["leg_length", "world"]
+Controls = Literal["fk", "ik_legs", "ik"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class RetargetOptions:
     foot_lock: 0..1, how strictly feet keep their place on the ground while in contact.
     hand_lock: lock hands too, where they rest.
     contacts: when they rest; None: as the motion says, or as seen in it.
+    controls: of a control rig's limbs, which to key: those that turn every bone ("fk"), those that lead hands, feet,
+        elbows and knees ("ik"), or the latter for legs alone. The character looks the same.
     """
 
     scale: Scale = "leg_length"
@@ -27,6 +30,7 @@ class RetargetOptions:
     foot_lock: float = 0.0
     hand_lock: bool = False
     contacts: Contacts | None = None
+    controls: Controls = "fk"
 
 
 PLANTED: Final = RetargetOptions(foot_lock=1.0)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .limb_bend import LimbBend
+
 
 @dataclass(frozen=True, eq=False)
 class Sole:
@@ -35,6 +37,9 @@ class RestPose:
     inherits_rotation: (B,) False where the bone ignores its parent's rotation.
     connected: names of bones whose head is glued to their parent's tail: Blender ignores their location keys.
     soles: "left" and "right" -> that foot's skin; empty where no mesh shows it.
+    plain_location: names of bones whose location keys run along the armature's axes as the parent has turned them, not
+        along the bone's own ("Local Location" is off).
+    bends: end control of a limb -> how the rig's inverse kinematics bends it; empty where that was not asked for.
     """
 
     names: tuple[str, ...]
@@ -49,6 +54,8 @@ class RestPose:
     inherits_rotation: np.ndarray | None = None
     connected: frozenset[str] = frozenset()
     soles: Mapping[str, Sole] = field(default_factory=dict[str, Sole])
+    plain_location: frozenset[str] = frozenset()
+    bends: Mapping[str, LimbBend] = field(default_factory=dict[str, LimbBend])
 
     def index(self, name: str) -> int:
         """Row of a bone in every (B, ...) array."""

@@ -8,6 +8,7 @@ The method, in world space, so that bone rolls, odd axes and odd hierarchies do 
 3. Place the point between the hips, scaled by leg length, and bring the feet to the ground on average (placement).
 4. Bend the legs so that feet in contact keep their place, if asked for (foot_lock).
 5. Say all of it relative to what carries each bone in the rig (hierarchy).
+6. Lead limbs by the controls of a control rig's inverse kinematics instead, where these were chosen (limb_keys).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from .contacts import find_contacts
 from .foot_lock import Lock, Placed, lock_limbs
 from .ground import Ground, ground_or
 from .hierarchy import basis_rotations
+from .limb_keys import chosen_limbs, with_limb_keys
 from .options import RetargetOptions
 from .placement import grounding, heads_from_pelvis, location_keys, pelvis_path
 from .rest_pose import RestPose
@@ -41,22 +43,25 @@ def solve(
     surface: the ground where it is not level with the rig's own soles.
     Raises RigError (rig_unrecognised) when the map lacks the pelvis or a leg.
     """
+    options = options or RetargetOptions()
     body = rig_body(rest, bone_map)
     free = _free_bones(body, rest, bone_map)
     hangs_on = tuple(
         driver.above if i in free or body.carriage.moves[i] < 0 else body.carriage.moves[i]
         for i, driver in enumerate(body.drivers)
     )
-    placed = place(body, rest, motion, hangs_on, options or RetargetOptions(), surface)
+    placed = place(body, rest, motion, hangs_on, options, surface)
     quaternions = make_sign_continuous(
         matrix_to_quaternion_wxyz(basis_rotations(body.rotations, placed.turned, body.carriage))
     )
-    return BoneAnimation(
+    animation = BoneAnimation(
         rotations={driver.bone: quaternions[:, i] for i, driver in enumerate(body.drivers)},
         locations=location_keys(body, rest, placed.heads, placed.turned, free),
         fps=motion.fps,
         properties=bone_map.properties,
     )
+    limbs = [limb for limb in chosen_limbs(bone_map.limbs, options.controls) if limb.end in rest.bends]
+    return with_limb_keys(animation, rest, body, limbs, placed.heads, placed.turned)
 
 
 def place(

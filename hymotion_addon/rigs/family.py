@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..retarget.bone_animation import PropertyKey
+from .limb_controls import LimbControls
 
 FINGERS: Final = ("thumb", "index", "middle", "ring", "pinky")
 """From the thumb's side of a hand to the other, as SMPL-X calls them."""
@@ -69,7 +70,7 @@ class ControlRig:
 
     A control follows the one that its joint hangs on in a body, but for those in `follows`.
     needs: (bone, custom property) that must exist, if any. same_place: two bones whose heads coincide in this variant.
-    also, properties: as in BoneMap. fingers: joint -> bone, where they are there.
+    also, properties, limbs: as in BoneMap. fingers: joint -> bone. What a rig does not have of these is left out.
     """
 
     needs: tuple[str, str] | None = None
@@ -78,6 +79,7 @@ class ControlRig:
     follows: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     properties: tuple[PropertyKey, ...] = ()
     fingers: Mapping[str, str] = field(default_factory=dict[str, str])
+    limbs: tuple[LimbControls, ...] = ()
 
 
 def finger_controls(pattern: str, words: str, letters: str) -> dict[str, str]:

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..retarget.bone_animation import PropertyKey
 from ..retarget.drivers import list_drivers
 from ..retarget.rest_pose import RestPose
 from .bone_map import BoneMap
 from .chains import chain_joints
 from .family import ControlRig, Family, NameTable
+from .limb_controls import LimbControls
 from .names import plain_names, split_name
 from .tree import lineage
 
@@ -112,9 +114,30 @@ def _at_same_place(rest: RestPose, names: tuple[str, str]) -> bool:
 
 def _with_controls(bone_map: BoneMap, controls: ControlRig, rest: RestPose) -> BoneMap:
     """Say what each control follows: the one its joint hangs on in a body, unless the family knows better."""
-    present = tuple(key for key in controls.properties if key.name in rest.properties.get(key.bone, ()))
     also = {bone: joint for bone, joint in controls.also.items() if bone in rest.names}
-    bone_map = replace(bone_map, also=also, properties=present)
+    limbs = tuple(limb for limb in (_present(rest, bone_map, limb) for limb in controls.limbs) if limb is not None)
+    bone_map = replace(bone_map, also=also, properties=_existing(rest, controls.properties), limbs=limbs)
     drivers = list_drivers(bone_map)
     above = {driver.bone: drivers[driver.above].bone if driver.above >= 0 else None for driver in drivers}
     return replace(bone_map, follows={bone: controls.follows.get(bone, follows) for bone, follows in above.items()})
+
+
+def _existing(rest: RestPose, keys: tuple[PropertyKey, ...]) -> tuple[PropertyKey, ...]:
+    return tuple(key for key in keys if key.name in rest.properties.get(key.bone, ()))
+
+
+def _present(rest: RestPose, bone_map: BoneMap, limb: LimbControls) -> LimbControls | None:
+    """Those of a limb's controls that the rig has; None where it lacks one that matters."""
+    has_toes = limb.toes in rest.names and limb.joints[-1] in bone_map.bones
+    joints = limb.joints if has_toes else limb.joints[:3]
+    if any(bone not in rest.names for bone in (limb.end, limb.pole, limb.base)) or any(
+        j not in bone_map.bones for j in joints
+    ):
+        return None
+    return replace(
+        limb,
+        joints=joints,
+        toes=limb.toes if has_toes else "",
+        resting=tuple(bone for bone in limb.resting if bone in rest.names),
+        properties=_existing(rest, limb.properties),
+    )

@@ -20,7 +20,7 @@ from ...inference.rotations import (
 )
 from ..retarget.bone_animation import BoneAnimation
 from . import compat, former_pose, keys
-from .armature import axis_locks, location_locks, rotation_locks
+from .armature import axis_locks, location_locks, rotation_locks, scale_locks
 
 INFO_PROPERTY = "hymotion"
 """Custom property of an Action that holds its MotionInfo as JSON."""
@@ -65,7 +65,8 @@ def locked_bones(armature: bpy.types.Object, animation: BoneAnimation) -> tuple[
     bones = armature.pose.bones
     turned = {name for name in animation.rotations if any(rotation_locks(bones[name]))}
     moved = {name for name in animation.locations if any(location_locks(bones[name]))}
-    return tuple(sorted(turned | moved))
+    scaled = {name for name in animation.scales if any(scale_locks(bones[name]))}
+    return tuple(sorted(turned | moved | scaled))
 
 
 def read_info(action: bpy.types.Action) -> MotionInfo | None:
@@ -94,12 +95,15 @@ def _write_curves(
     bones = armature.pose.bones
     for name, path, channels, locked in _rotation_channels(armature, animation, rows):
         for index in np.flatnonzero(~np.array(locked)):
-            _write_curve(owner, path, int(index), frames, channels[:, index], name)
-    for name, locations in animation.locations.items():
-        sampled = keys.resample_locations(locations, rows)
-        for index in np.flatnonzero(~np.array(location_locks(bones[name]))):
-            path = bones[name].path_from_id("location")
-            _write_curve(owner, path, int(index), frames, sampled[:, index], name)
+            _write_curve(owner, path, int(index), frames[: len(channels)], channels[:, index], name)
+    for channel, values, locks_of in (
+        ("location", animation.locations, location_locks),
+        ("scale", animation.scales, scale_locks),
+    ):
+        for name, vectors in values.items():
+            sampled = keys.resample_locations(vectors, rows)
+            for index in np.flatnonzero(~np.array(locks_of(bones[name]))):
+                _write_curve(owner, bones[name].path_from_id(channel), int(index), frames, sampled[:, index], name)
     for key in animation.properties:
         if key.name not in bones[key.bone]:
             raise KeyError(f"bone {key.bone} has no property {key.name}")
@@ -111,13 +115,18 @@ def _write_curves(
 def _rotation_channels(
     armature: bpy.types.Object, animation: BoneAnimation, rows: np.ndarray
 ) -> Iterator[tuple[str, str, np.ndarray, tuple[bool, ...]]]:
-    """(bone, data path, (N, C) values, C locks) of every bone to turn; bones of one rotation mode go together."""
-    by_mode: dict[str, list[bpy.types.PoseBone]] = defaultdict(list)
-    for name in animation.rotations:
+    """(bone, data path, (N, C) values, C locks) of every bone to turn; bones of one rotation mode go together.
+
+    Bones that hold one pose have a single row.
+    """
+    alike: dict[tuple[str, int], list[bpy.types.PoseBone]] = defaultdict(list)
+    for name, rotations in animation.rotations.items():
         bone = armature.pose.bones[name]
-        by_mode[bone.rotation_mode].append(bone)
-    for mode, bones in by_mode.items():
-        quaternions = keys.resample_rotations(np.stack([animation.rotations[b.name] for b in bones], axis=1), rows)
+        alike[bone.rotation_mode, len(rotations)].append(bone)
+    for (mode, count), bones in alike.items():
+        quaternions = np.stack([animation.rotations[b.name] for b in bones], axis=1)
+        if count > 1:
+            quaternions = keys.resample_rotations(quaternions, rows)
         for b, bone in enumerate(bones):
             if mode in _CHANNELS:
                 quaternions[:, b] = _hold_locked_axes(quaternions[:, b], bone)

@@ -9,11 +9,13 @@ import bpy
 
 from ...inference.motion import Motion, MotionInfo
 from ..retarget.bone_animation import BoneAnimation
+from ..retarget.limb_keys import chosen_limbs
 from ..retarget.options import PLANTED, RetargetOptions
 from ..retarget.solve import solve
 from ..rigs.bone_map import BoneMap
 from .action import locked_bones, write_action
 from .armature import bone_data, check_target, read_rest_pose, scene_of
+from .limb_bends import limb_bends
 from .restore import scene_fps
 from .soles import read_soles
 from .user_map import map_of
@@ -59,6 +61,8 @@ def animate(armature: bpy.types.Object, motion: Motion, options: AnimateOptions 
     bone_map = map_of(armature, rest)
     rest = replace(rest, soles=read_soles(armature, rest, bone_map))
     recognised = time.perf_counter()
+    limbs = chosen_limbs(bone_map.limbs, options.retarget.controls)
+    rest = replace(rest, bends=limb_bends(armature, rest, limbs))
     animation = solve(motion, rest, bone_map, options.retarget)
     solved = time.perf_counter()
     name = options.name or action_name(motion.info)

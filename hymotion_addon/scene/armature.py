@@ -72,6 +72,7 @@ def read_rest_pose(armature: bpy.types.Object) -> RestPose:
         properties={bone.name: names for bone in pose_bones if (names := _custom_properties(bone))},
         inherits_rotation=np.array([bone.use_inherit_rotation for bone in bones], dtype=bool),
         connected=frozenset(bone.name for bone in bones if bone.use_connect),
+        plain_location=frozenset(bone.name for bone in bones if not bone.use_local_location),
     )
 
 
@@ -95,6 +96,11 @@ def axis_locks(bone: bpy.types.PoseBone) -> tuple[bool, ...]:
 def location_locks(bone: bpy.types.PoseBone) -> tuple[bool, ...]:
     """Locks of the location along x, y and z."""
     return tuple(cast("Sequence[bool]", bone.lock_location))
+
+
+def scale_locks(bone: bpy.types.PoseBone) -> tuple[bool, ...]:
+    """Locks of the scale along x, y and z."""
+    return tuple(cast("Sequence[bool]", bone.lock_scale))
 
 
 def scene_of(armature: bpy.types.Object) -> bpy.types.Scene:

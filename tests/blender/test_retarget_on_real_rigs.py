@@ -11,6 +11,7 @@ import pytest
 from mathutils import Quaternion
 
 from hymotion.hymotion_addon.retarget.evaluate import pose_matrices
+from hymotion.hymotion_addon.retarget.options import Controls, RetargetOptions
 from hymotion.hymotion_addon.retarget.placement import leg_length
 from hymotion.hymotion_addon.retarget.rest_pose import RestPose
 from hymotion.hymotion_addon.retarget.rig_body import rig_body
@@ -19,7 +20,9 @@ from hymotion.hymotion_addon.rigs.bone_map import BoneMap
 from hymotion.hymotion_addon.rigs.recognise import recognise
 from hymotion.hymotion_addon.scene import files
 from hymotion.hymotion_addon.scene.action import write_action
+from hymotion.hymotion_addon.scene.animate import AnimateOptions, animate
 from hymotion.hymotion_addon.scene.armature import read_rest_pose
+from hymotion.hymotion_addon.scene.compat import curves
 from hymotion.inference.errors import RigError
 from hymotion.inference.motion import Motion, MotionInfo
 from hymotion.inference.rotations import angle_between, normalise, quaternion_wxyz_to_matrix
@@ -169,6 +172,36 @@ def generated_rig(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 def test_a_rigify_rig_generated_by_this_blender_does_the_same(walk: Motion, generated_rig: Path):
     rest, bone_map, _, shown = retarget(files.open_rig(generated_rig), walk)
     check_deform_bones(rest, bone_map, shown, walk)
+
+
+@pytest.mark.parametrize("controls", ["ik", "ik_legs"])
+def test_a_rigify_rig_led_by_its_ik_controls_shows_the_same_pose(walk: Motion, generated_rig: Path, controls: Controls):
+    armature = files.open_rig(generated_rig)
+    bpy.context.scene.render.fps = 30
+    by_fk, _ = deforming(armature, walk, RetargetOptions())
+    by_ik, keyed = deforming(armature, walk, RetargetOptions(controls=controls))
+    assert {"foot_ik.L", "thigh_ik_target.R", "toe_ik.L", "torso"} <= keyed
+    assert ("hand_ik.L" in keyed) == (controls == "ik")
+    assert ("upper_arm_fk.L" in keyed) == (controls == "ik_legs")
+    assert not {bone for bone in keyed if bone.startswith(("DEF-", "ORG-", "MCH-", "thigh_fk", "foot_fk"))}
+    assert degrees_between(by_fk[..., :3, 1], by_ik[..., :3, 1]).max() < 1.0
+    assert np.abs(by_fk[..., :3, 3] - by_ik[..., :3, 3]).max() < 0.005
+    assert armature.name in bpy.context.view_layer.objects
+    assert len(bpy.data.scenes) == 1
+
+
+def deforming(armature: bpy.types.Object, motion: Motion, options: RetargetOptions) -> tuple[np.ndarray, set[str]]:
+    """Pose (T, B, 4, 4) of the deforming bones of the limbs and the trunk at FRAMES, and the bones that are keyed."""
+    action = animate(armature, motion, AnimateOptions(retarget=options)).action
+    words = ("upper_arm", "forearm", "hand", "thigh", "shin", "foot", "toe", "spine", "shoulder")
+    names = [bone.name for bone in armature.data.bones if bone.name.startswith(tuple(f"DEF-{word}" for word in words))]
+    shown = []
+    for frame in FRAMES:
+        bpy.context.scene.frame_set(frame + 1)
+        bones = armature.evaluated_get(bpy.context.evaluated_depsgraph_get()).pose.bones
+        shown.append([np.array(bones[name].matrix) for name in names])
+    keyed = {curve.data_path.split('"')[1] for curve in curves(action) if not curve.data_path.endswith('"]')}
+    return np.array(shown), keyed
 
 
 def check_deform_bones(rest: RestPose, bone_map: BoneMap, shown: np.ndarray, motion: Motion) -> None:
