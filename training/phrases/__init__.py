@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from .everyday import EVERYDAY
+from .fights import FIGHTS
 from .gestures import GESTURES
+from .heads import HEADS
+from .postures import POSTURES
 from .recorded import (
     CORE,
     CYCLIC,
@@ -18,7 +22,7 @@ from .recorded import (
 from .stepping import STEPPING
 from .wording import Wordings
 
-WORDINGS: Wordings = {**GESTURES, **STEPPING}
+WORDINGS: Wordings = {**GESTURES, **HEADS, **STEPPING, **POSTURES, **EVERYDAY, **FIGHTS}
 """Of the motions made by rule."""
 
 __all__ = [

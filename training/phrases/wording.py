@@ -41,8 +41,7 @@ def fits(template: str, meaning: Meaning) -> bool:
     blanks = set(_BLANK.findall(template))
     return (
         ("side" not in blanks or meaning.left != meaning.right)
-        and (not blanks & {"times", "n", "s"} or meaning.count > 0)
-        and ("n" not in blanks or meaning.count > 0)
+        and (not blanks & {"times", "n", "s", "es"} or meaning.count > 0)
         and (not blanks & {"to"} or bool(meaning.direction))
         and (not blanks & {"angle", "turn"} or meaning.turn_degrees != 0)
         and ("manner" not in blanks or bool(meaning.manner))
@@ -53,7 +52,7 @@ def fill(template: str, meaning: Meaning, rng: np.random.Generator) -> tuple[str
     """A template and all that is true of the motion -> canonical sentence, and the part of it that the words say.
 
     Blanks: {side} left or right; {to} a direction; {turn} left or right of a turn; {angle} its size; {times}, {n} and
-    the plural {s} a count; {manner} as it stands. A speed is always said.
+    the plurals {s}, {es} a count; {manner} as it stands. A speed is always said.
     """
     blanks = set(_BLANK.findall(template))
     both = meaning.left and meaning.right
@@ -62,6 +61,7 @@ def fill(template: str, meaning: Meaning, rng: np.random.Generator) -> tuple[str
         "times": _pick(rng, _TIMES.get(meaning.count, ("",))),
         "n": _pick(rng, _COUNTED.get(meaning.count, ("",))),
         "s": "" if meaning.count == 1 else "s",
+        "es": "" if meaning.count == 1 else "es",
         "to": _pick(rng, _DIRECTION.get(meaning.direction, ("",))),
         "turn": "left" if meaning.turn_degrees > 0 else "right",
         "angle": f"{abs(meaning.turn_degrees):.0f} degrees",

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from .bases import standing, usable_stances
+from .everyday import EVERYDAY
+from .fights import FIGHTS
+from .floors import FLOORS
 from .gestures import GESTURES
+from .heads import HEADS
+from .postures import POSTURES
 from .scene import Played, Primitive, Scene, TooShort
 from .stepping import STEPPING
 
-PRIMITIVES: dict[str, Primitive] = {**GESTURES, **STEPPING}
+PRIMITIVES: dict[str, Primitive] = {**GESTURES, **HEADS, **STEPPING, **POSTURES, **FLOORS, **EVERYDAY, **FIGHTS}
 
 __all__ = ["PRIMITIVES", "Played", "Primitive", "Scene", "TooShort", "standing", "usable_stances"]

@@ -27,6 +27,15 @@ _SPINE = ("spine1", "spine2", "spine3")
 _SIDES = {"left": 1.0, "right": -1.0}
 _UP = np.array([0.0, 1.0, 0.0])
 _NECK_SHARE = 0.45
+_FLESH_M = {
+    "pelvis": 0.09,
+    "spine1": 0.08,
+    "spine3": 0.08,
+    "neck": 0.06,
+    "head": 0.09,
+    "left_shoulder": 0.05,
+    "right_shoulder": 0.05,
+}
 
 
 @dataclass
@@ -37,7 +46,8 @@ class Actor:
     way through the world to the recording. path: (T, 2) where the middle between the feet is (left, forward), facing:
     (T,) the body's turn; both only with feet. shift: (T, 3) of the pelvis, in its heading. lean: (T, 3) of the pelvis.
     spine, head: (T, 3) on top of the recording. shoulders: (T,) raised. arm_swing: (T, 2)
-    left and right arm back; arm_bend, arm_out: (T,) of both elbows, and away from the body. hands: by side.
+    left and right arm back; hang: (T,) how much arms hang down in a bent body, 0 in one that lies. backwards: whether
+    the whole is played backwards; arm_bend, arm_out: (T,) of both elbows, and away from the body. hands: by side.
     """
 
     rng: np.random.Generator
@@ -54,6 +64,8 @@ class Actor:
     arm_bend: np.ndarray = field(default_factory=lambda: np.zeros(0))
     arm_out: np.ndarray = field(default_factory=lambda: np.zeros(0))
     hands: dict[str, Reach] = field(default_factory=dict[str, Reach])
+    hang: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    backwards: bool = False
     stillness: float = 1.0
     """Share of the small noise; 0 for none."""
 
@@ -62,7 +74,7 @@ class Actor:
         self.path, self.facing = np.zeros((frames, 2)), np.zeros(frames)
         self.shift, self.lean = np.zeros((frames, 3)), np.zeros((frames, 3))
         self.spine, self.head = np.zeros((frames, 3)), np.zeros((frames, 3))
-        self.shoulders = np.zeros(frames)
+        self.shoulders, self.hang = np.zeros(frames), np.ones(frames)
         self.arm_swing = np.zeros((frames, 2))
         self.arm_bend, self.arm_out = np.zeros(frames), np.zeros(frames)
 
@@ -103,7 +115,9 @@ class Actor:
             contacts = self.feet.contacts
         for side, reach in self.hands.items():
             self._reach(rotations, transl, side, reach)
-        return Motion(transl, rotations, FPS, contacts=contacts)
+        order = slice(None, None, -1 if self.backwards else 1)
+        contacts = None if contacts is None else contacts[order]
+        return Motion(transl[order], rotations[order], FPS, contacts=contacts)
 
     def _trunk(self) -> tuple[np.ndarray, np.ndarray]:
         """Parent-relative rotations (T, 22, 3, 3) and pelvis (T, 3) with trunk and head as asked."""
@@ -118,6 +132,8 @@ class Actor:
         for joint, share in (("neck", _NECK_SHARE), ("head", 1 - _NECK_SHARE)):
             part = euler(*((self.head + noise[:, 3:]) * share).T)
             rotations[:, _J[joint]] = part @ rotations[:, _J[joint]]
+        # Arms hang down, whichever way the trunk is bent.
+        self.arm_swing = self.arm_swing - 0.8 * (self.spine[:, :1] + self.lean[:, :1]) * self.hang[:, None]
         self._swing(rotations)
         return rotations, transl
 
@@ -144,6 +160,7 @@ class Actor:
         transl[:, [0, 2]] += self.path
         rotations[:, 0] = turn @ rotations[:, 0]
         transl = settle_pelvis(rotations[:, 0], transl, feet)
+        transl = above_floor(rotations, transl)
         return transl, leg_rotations(rotations, transl, feet)
 
     def _reach(self, rotations: np.ndarray, transl: np.ndarray, side: str, reach: Reach) -> None:
@@ -243,6 +260,16 @@ class _Way:
         if anchor == "world":
             return np.broadcast_to(np.eye(3), chest.shape), np.zeros_like(self.positions[:, 0])
         return chest, self.positions[:, _J[f"{self.side}_shoulder"]]
+
+
+def above_floor(rotations: np.ndarray, transl: np.ndarray) -> np.ndarray:
+    """The pelvis (T, 3) high enough for trunk and head to have room for their flesh."""
+    _, positions = forward_kinematics(SMPLX_BODY, rotations, transl)
+    joints = [_J[name] for name in _FLESH_M]
+    missing = (np.array(list(_FLESH_M.values())) - positions[:, joints, 1]).max(1)
+    out = transl.copy()
+    out[:, 1] += smooth(np.maximum(missing, 0.0), 0.1)
+    return out
 
 
 def _chest(rotations: np.ndarray) -> np.ndarray:

@@ -35,7 +35,10 @@ def _stands(motion: Motion) -> bool:
     """Both feet on the floor and both hands down."""
     positions = motion.world()[1]
     hands = positions[:, [_J["left_wrist"], _J["right_wrist"]], 1] - positions[:, :1, 1]
-    return bool(positions[:, _BALLS, 1].max() < _BOTH_DOWN_M and hands.max() < _HANDS_DOWN_M)
+    middle = positions[:, _ANKLES, 0].mean() - positions[:, 0, 0].mean()
+    apart = positions[0, _ANKLES[0]] - positions[0, _ANKLES[1]]
+    side_by_side = 0.08 < apart[0] < 0.42 and abs(apart[2]) < 0.2 and abs(middle) < 0.1
+    return bool(side_by_side and positions[:, _BALLS, 1].max() < _BOTH_DOWN_M and hands.max() < _HANDS_DOWN_M)
 
 
 def standing(rng: np.random.Generator, stances: list[Motion], frames: int, start: np.ndarray | None = None) -> Actor:
@@ -49,7 +52,7 @@ def standing(rng: np.random.Generator, stances: list[Motion], frames: int, start
     centre = ankles[:, [0, 2]].mean(0)
     stance = (balls - [centre[0], 0, centre[1]])[:, [0, 2]]
     stance[:, 0] += np.array([1, -1]) * rng.normal(0.0, 0.02)
-    stance[:, 1] *= rng.uniform(0.2, 1.0)
+    stance[:, 1] += (stance[:, 1].mean() - stance[:, 1]) * rng.uniform(0.0, 0.8)
     transl[:, [0, 2]] -= centre
     rotations = _own_bearing(rng, rotations)
     feet = Feet.planted(stance, yaw, frames)

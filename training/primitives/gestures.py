@@ -39,7 +39,7 @@ def clap(scene: Scene) -> Played:
     path.to(REST, up * 1.3)
     actor.both_hands(path.reach(0.8))
     _sway(actor, begin, path.time - begin, pitch=scene.amount(0, 4))
-    return Played(actor, Meaning(count=scene.count))
+    return Played(actor, Meaning(left=True, right=True, count=scene.count))
 
 
 def wave(scene: Scene) -> Played:
@@ -237,7 +237,7 @@ def cross_arms(scene: Scene) -> Played:
     actor.spine += np.radians(scene.amount(-4, 2)) * np.outer(
         track([(begin, 0), (begin + up, 1)], actor.frames), [1, 0, 0]
     )
-    return Played(actor, Meaning())
+    return Played(actor, Meaning(left=True, right=True))
 
 
 def hands_on_hips(scene: Scene) -> Played:
@@ -256,7 +256,7 @@ def hands_on_hips(scene: Scene) -> Played:
     )
     actor = scene.actor(begin + up + 0.8)
     actor.both_hands(path.reach(0.8), late=scene.amount(0, 0.06))
-    return Played(actor, Meaning())
+    return Played(actor, Meaning(left=True, right=True))
 
 
 GESTURES: dict[str, Primitive] = {

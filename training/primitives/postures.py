@@ -1,0 +1,117 @@
+"""The body lower than usual: crouching, squatting, kneeling, lying down and getting up again."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...inference.engines.starter.meaning import Meaning
+from .actor import Actor
+from .hands import REST, Hand, Path, jittered
+from .scene import Played, Primitive, Scene
+from .timing import bump, track
+
+_BALANCE = Hand((0.02, -0.12, 0.4), elbow=(0.5, -0.8, -0.2), palm=(0.0, -1.0, 0.0), fingers=(0.0, 0.0, 1.0))
+_ON_KNEE = Hand((0.02, -0.34, 0.26), elbow=(0.7, 0.2, -0.6), palm=(0.0, -1.0, 0.0), fingers=(0.0, -0.4, 0.9))
+
+
+def _sink(actor: Actor, low: np.ndarray, depth: float) -> None:
+    """Hips down and back, trunk forward. low: (T,) 0..1. depth: metres."""
+    actor.shift[:, 1] -= depth * low
+    actor.shift[:, 2] -= 0.28 * depth * low
+    actor.lean[:, 0] += np.radians(30) * depth / 0.5 * low
+    actor.spine[:, 0] += np.radians(14) * depth / 0.5 * low
+    actor.head[:, 0] -= np.radians(20) * depth / 0.5 * low
+    feet = actor.own_feet()
+    feet.pitch += np.radians(34) * max(depth - 0.3, 0.0) / 0.25 * low[:, None]
+    feet.knees[:, 0, 0] += 0.22 * low
+    feet.knees[:, 1, 0] -= 0.22 * low
+
+
+def crouch(scene: Scene) -> Played:
+    """Down low, kept, and sometimes up again."""
+    begin, down = scene.begin(), scene.takes(0.8)
+    up = scene.chance(0.4)
+    hold = scene.takes(1.6, 0.4) if up else scene.fill(begin) + 2.0
+    actor = scene.actor(begin + down + 0.8 + (hold + down if up else 0.0))
+    low = bump(actor.frames, begin, down, hold, scene.takes(0.9))
+    _sink(actor, low, scene.amount(0.34, 0.54))
+    if scene.chance(0.6):
+        place = jittered(scene.rng, _BALANCE if scene.chance(0.5) else _ON_KNEE, 0.02)
+        path = Path(begin + 0.05).to(place, down).hold(hold).to(REST, 0.9)
+        actor.both_hands(path.reach(0.8))
+    return Played(actor, Meaning(), "up" if up else "")
+
+
+def squat(scene: Scene) -> Played:
+    """Knee bends with the arms ahead."""
+    begin, down, up = scene.begin(), scene.takes(0.75), scene.takes(0.7)
+    count = scene.count or max(1, int(scene.fill(begin) / (down + up) * scene.amount(0.5, 1.0)))
+    actor = scene.actor(begin + count * (down + up + 0.1) + 0.4)
+    low, path = np.zeros(actor.frames), Path(begin)
+    ahead = jittered(scene.rng, _BALANCE.moved(up=0.1, forward=0.06))
+    arms = scene.chance(0.75)
+    for k in range(count):
+        at = begin + k * (down + up + 0.1)
+        low += bump(actor.frames, at, down, 0.05, up)
+        path.until(at).to(ahead, down).to(REST if k == count - 1 else ahead.moved(up=-0.25, forward=-0.1), up + 0.05)
+    _sink(actor, low, scene.amount(0.33, 0.5))
+    if arms:
+        actor.both_hands(path.reach(0.8))
+    return Played(actor, Meaning(count=scene.count))
+
+
+def kneel(scene: Scene) -> Played:
+    """On the left knee, or on both; kept, or up again."""
+    both, up = scene.chance(0.4), scene.chance(0.35)
+    begin, down = scene.begin(), scene.takes(1.0)
+    hold = scene.takes(1.5, 0.3)
+    stays = begin + down + (0.75 * down if both else 0.0) + 0.15
+    rise = scene.takes(1.1)
+    actor = scene.actor(stays + 0.5 + (hold + rise + 0.6 if up else 0.0))
+    feet = actor.own_feet()
+    home, yaws = feet.ball[-1][:, [0, 2]].copy(), feet.yaw[-1].copy()
+    middle = home.mean(0) - [0.0, 0.1]
+    # One knee: the other foot stands ahead of the hips by about a thigh, the toes of the first lie a shin behind.
+    hips = middle + np.array([0.0, 0.12 if both else 0.02])
+    behind = hips[1] - 0.45
+    feet.step(0, begin, 0.62 * down, np.array([home[0, 0], behind]), 0.05, lift=0.05)
+    feet.pitch[:, 0] += np.radians(82) * track([(begin + 0.1, 0.0), (begin + 0.8 * down, 1.0)], actor.frames)
+    if both:
+        second = begin + 0.85 * down
+        feet.step(1, second, 0.6 * down, np.array([home[1, 0], behind]), -0.05, lift=0.05)
+        feet.pitch[:, 1] += np.radians(82) * track([(second + 0.1, 0.0), (second + 0.7 * down, 1.0)], actor.frames)
+    else:
+        feet.step(1, begin + 0.3, 0.01, home[1], float(yaws[1]), lift=0.0)
+    height = 0.54
+    drop = actor.base.transl[:, 1].mean() - height
+    low = track([(begin + 0.1, 0.0), (begin + down, 1.0)], actor.frames)
+    if up:
+        low = low * (1.0 - track([(stays + hold, 0.0), (stays + hold + rise, 1.0)], actor.frames))
+        _rise(actor, stays + hold, rise, both, home, yaws)
+    actor.shift[:, 1] -= drop * low
+    actor.path += (hips - actor.path[0]) * low[:, None]
+    busy = bump(actor.frames, begin, 0.5 * down, 0.2, 0.6 * down)
+    actor.lean[:, 0] += np.radians(12) * busy
+    actor.spine[:, 0] += np.radians(16) * busy
+    if not both and scene.chance(0.55):
+        rest = Hand((-0.02, -0.3, 0.3), elbow=(0.8, 0.0, -0.5), palm=(0.0, -1.0, 0.0), fingers=(-0.4, 0.0, 0.9))
+        actor.hands["right"] = Path(begin + 0.3).to(rest, down).hold(hold if up else 60.0).to(REST, 0.8).reach(0.8)
+    wording = ("both" if both else "one") + (" up" if up else "")
+    return Played(actor, Meaning(left=True, right=both), wording)
+
+
+def _rise(actor: Actor, at: float, seconds: float, both: bool, home: np.ndarray, yaws: np.ndarray) -> None:
+    """Feet back under the body, one after the other."""
+    feet = actor.own_feet()
+    order = (1, 0) if both else (0,)
+    for k, foot in enumerate(order):
+        start = at + (0.15 if both else 0.35) * seconds + 0.4 * k * seconds
+        feet.step(foot, start, 0.45 * seconds, home[foot], float(yaws[foot]), lift=0.07)
+        feet.pitch[:, foot] -= np.radians(82) * track([(start, 0.0), (start + 0.4 * seconds, 1.0)], actor.frames)
+
+
+POSTURES: dict[str, Primitive] = {
+    "crouch": crouch,
+    "squat": squat,
+    "kneel": kneel,
+}
