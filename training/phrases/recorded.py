@@ -135,8 +135,8 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
 UPPER_BODY: Final = (
     "wave", "drink", "direct traffic", "referee signals", "wash window", "arm circles", "point", "box", "punch",
     "laugh", "reach up", "clap", "raise arm", "lower arm", "beckon", "salute", "shrug", "cross arms",
-    "hands on hips", "nod", "shake head", "look", "look around", "block", "catch", "throw", "knock", "type", "phone", "facepalm",
-    "think", "stretch", "celebrate",
+    "hands on hips", "nod", "shake head", "look", "look around", "block", "catch", "throw", "knock", "type",
+    "phone", "facepalm", "think", "stretch", "celebrate",
 )  # fmt: skip
 # Actions of the legs that leave the arms free.
 LOWER_BODY: Final = (

@@ -222,10 +222,8 @@ def stagger(scene: Scene) -> Played:
         fade = 1.0 if k < count - 2 else 0.4
         spot = spot + (way + scene.rng.normal(scale=0.09, size=2)) * fade
         side = (0.12 + scene.amount(-0.02, 0.08)) * (1 if foot == 0 else -1)
-        feet.step(
         place = spot + np.array([side, 0.1])
         feet.step(foot, begin + k * pace, pace * 0.85, place, float(yaws[foot] + scene.rng.normal(0, 0.12)), 0.06)
-        )
     actor.follow_feet()
     off = bump(actor.frames, begin - 0.1, 0.3, count * pace - 0.2, 0.7)
     sway = np.sin(2 * np.pi * np.arange(actor.frames) / FPS / scene.amount(0.9, 1.3) + scene.amount(0, 6))
