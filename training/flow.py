@@ -6,6 +6,8 @@ basics".
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
@@ -25,7 +27,13 @@ def draw_times(count: int, early_share: float, device: torch.device) -> Tensor:
 
 
 def flow_loss(
-    model: torch.nn.Module, x: Tensor, conditions: Tensor, *, early_share: float, difference_weight: float, frames: int
+    model: Callable[[Tensor, Tensor, Tensor], Tensor],
+    x: Tensor,
+    conditions: Tensor,
+    *,
+    early_share: float,
+    difference_weight: float,
+    frames: int,
 ) -> Tensor:
     """Mean squared error of the velocity and, lightly, of its change from frame to frame.
 

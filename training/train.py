@@ -80,9 +80,9 @@ def optimisers(model: torch.nn.Module, config: TrainConfig) -> list[torch.optim.
 
 
 class Run:
-    """One training run in a folder, on the given device."""
+    """One training run in a folder, on the given device. fused: let torch compile the network, for a graphics card."""
 
-    def __init__(self, folder: Path, pool: Path, config: TrainConfig, device: torch.device) -> None:
+    def __init__(self, folder: Path, pool: Path, config: TrainConfig, device: torch.device, fused: bool) -> None:
         self.folder, self.config, self.device = folder, config, device
         self.pool = read_pool(pool)
         self.model_config = ModelConfig(
@@ -90,6 +90,7 @@ class Run:
         )
         torch.manual_seed(config.seed)
         self.model = MotionTransformer(self.model_config).to(device)
+        self.forward = torch.compile(self.model, dynamic=True) if fused else self.model
         self.average = AveragedModel(self.model, multi_avg_fn=get_ema_multi_avg_fn(config.ema))
         self.optimisers = optimisers(self.model, config)
         self.conditioner = Conditioner(
@@ -149,7 +150,7 @@ class Run:
 
     def _one_step(self, batch: Batch) -> Tensor:
         loss = flow_loss(
-            self.model,
+            self.forward,
             batch.x,
             self.conditioner(batch.conditions),
             early_share=self.config.early_share,
@@ -187,6 +188,7 @@ def main() -> None:
     parser.add_argument("--pool", type=Path, help="folder of the samples, made when empty; the run's own by default")
     parser.add_argument("--text-encoder", type=Path, default=DEFAULT_PATH, help="MiniLM weights (dev.py weights)")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--fused", action="store_true", help="compile the network: slow to start, then faster")
     parser.add_argument("--threads", type=int, default=2, help="of the processor, where it trains")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that make the samples")
     parser.add_argument("--export", type=Path, help="write the weights here when done")
@@ -211,7 +213,7 @@ def main() -> None:
         )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(json.dumps(asdict(config), indent=1), encoding="utf-8")
-    Run(folder, pool, config, torch.device(options["device"])).train()
+    Run(folder, pool, config, torch.device(options["device"]), options["fused"]).train()
     if options["export"]:
         export_run(folder, pool, options["export"])
 
