@@ -229,11 +229,14 @@ _ENGLISH: Final = frozenset(
 )
 # Small words of other languages in Latin letters that English does not have.
 _OTHERS: Final = frozenset(
-    "und der das eine einen ein mit geht läuft rennt springt nach vorne sich dann auf "
-    "une un personne marche court saute avec et puis ses les vers dans homme femme qui lève "
-    "una persona camina corre salta con y luego sus los las hacia hombre mujer que levanta "
-    "uma pessoa anda pula com depois seus braços homem mulher para frente "
-    "cammina poi braccia uomo donna avanti gli mani "
+    "und der das eine einen ein mit geht läuft rennt springt nach vorne sich dann auf mann frau setzt steht winkt "
+    "tanzt er hebt dreht langsam schnell beide hände rechts zweimal vorwärts "
+    "un une il elle et puis avec ses les dans vers qui homme femme personne marche court saute lève danse gauche "
+    "droite lentement tourne assied deux fois "
+    "una el los las y con luego sus hacia que persona hombre mujer camina corre salta levanta baila gira brazos mano "
+    "izquierda derecha despacio adelante sienta "
+    "uma um pessoa anda pula com depois seus braços homem mulher para frente dança senta devagar esquerda direita "
+    "lo gli poi si mani cammina balla alza siede braccia uomo donna avanti sinistra destra "
     "osoba idzie biegnie skacze kişi yürüyor koşuyor seorang berjalan een persoon loopt springt".split()
 )
 _LATIN: Final = "LATIN"

@@ -6,15 +6,11 @@ import numpy as np
 import pytest
 
 from hymotion.inference.engines.starter.conditions import clause_width
-from hymotion.inference.engines.starter.plan import Lexicon, make_plan
-from hymotion.inference.engines.starter.prompt import (
-    canonical,
-    check_readable,
-    clause,
-    split_and,
-    split_beats,
-    without_symbols,
-)
+from hymotion.inference.engines.starter.language.verbs import base_form
+from hymotion.inference.engines.starter.lexicon import Lexicon
+from hymotion.inference.engines.starter.meaning import Meaning
+from hymotion.inference.engines.starter.plan import make_plan
+from hymotion.inference.engines.starter.prompt import canonical, check_readable, clause, without_symbols
 from hymotion.inference.errors import InvalidRequest
 
 
@@ -22,50 +18,62 @@ from hymotion.inference.errors import InvalidRequest
     ("words", "expected"),
     [
         ("A man walks forward.", "a person walks forward"),
-        ("someone is jumping", "a person jumping"),
-        ("the character is salsa dancing", "a person is salsa dancing"),
+        ("someone is jumping", "a person jumps"),
+        ("the character is salsa dancing", "a person salsa dancing"),
         ("She kicks!", "a person kicks"),
         ("waves hello", "a person waves hello"),
         ("an old woman sits down", "a person sits down"),
         ("greets people", "a person greets people"),
         ("a ballet dancer dances", "a person dances"),
+        ("a man is sitting", "a person is sitting"),
+        ("please make her jump", "a person jumps"),
     ],
 )
-def test_every_subject_becomes_a_person(words: str, expected: str) -> None:
+def test_every_subject_becomes_a_person_and_every_verb_one_form(words: str, expected: str) -> None:
     assert canonical(words) == expected
 
 
 @pytest.mark.parametrize(
-    ("prompt", "expected"),
+    ("words", "verb"),
     [
-        ("walks", [("walks", [])]),
-        ("walks and then waves", [("walks", []), ("waves", [])]),
-        ("jumps, then runs, after that sits down", [("jumps", []), ("runs,", []), ("sits down", [])]),
-        ("walks while waving", [("walks", ["waving"])]),
-        ("A man walks. He sits down.", [("A man walks", []), ("He sits down.", [])]),
+        ("waving", "wave"), ("waved", "wave"), ("sat", "sit"), ("sitting", "sit"), ("hopped", "hop"), ("lying", "lie"),
+        ("ran", "run"), ("fell", "fall"), ("carries", "carry"), ("left", ""), ("hand", "hand"), ("king", ""),
     ],
-)
-def test_then_and_while(prompt: str, expected: list[tuple[str, list[str]]]) -> None:
-    got = [(main.strip(" ,") if main.endswith(",") else main, also) for main, also in split_beats(prompt)]
-    assert [(m, a) for m, a in got] == [(m.strip(","), a) for m, a in expected]
+)  # fmt: skip
+def test_forms_of_verbs(words: str, verb: str) -> None:
+    assert base_form(words) == verb
 
 
 @pytest.mark.parametrize(
-    ("words", "left", "right"),
+    ("words", "text", "meaning"),
     [
-        ("waves with the left hand", True, False),
-        ("kicks with his right leg", False, True),
-        ("turns counterclockwise", True, False),
-        ("turns clockwise", False, True),
-        ("stands upright", False, False),
-        ("stops right away", False, False),
-        ("looks left and right", True, True),
-        ("walks", False, False),
+        ("waves with the left hand", "waves", Meaning(left=True)),
+        ("kicks with his right leg", "kicks", Meaning(right=True)),
+        ("raises both arms", "raises the arms", Meaning(left=True, right=True)),
+        ("turns counterclockwise", "turns", Meaning(turn_degrees=90)),
+        ("turns clockwise", "turns", Meaning(turn_degrees=-90)),
+        ("turns 45 degrees to the right", "turns", Meaning(turn_degrees=-45)),
+        ("stands upright", "stands upright", Meaning()),
+        ("stops right away", "stops", Meaning()),
+        ("steps to the left", "steps", Meaning(direction="left")),
+        ("looks up", "looks up", Meaning(direction="up")),
+        ("gets up", "gets up", Meaning()),
+        ("claps five times quickly", "claps", Meaning(count=5, speed=1)),
+        ("sneaks like a thief", "sneaks", Meaning(manner="sneaky")),
+        ("picks up an old box", "picks up an old box", Meaning()),
+        ("walks", "walks", Meaning()),
     ],
 )
-def test_sides(words: str, left: bool, right: bool) -> None:
-    got = clause(words).meaning
-    assert (got.left, got.right) == (left, right)
+def test_what_words_say_beside_the_action_is_taken_out_of_them(words: str, text: str, meaning: Meaning) -> None:
+    got = clause(words)
+    assert (got.action_words, got.meaning) == (text, meaning)
+
+
+def test_durations_are_read() -> None:
+    assert clause("waits for two seconds").seconds == 2.0
+    assert clause("waits for half a second").seconds == 0.5
+    assert clause("waits 1.5s").seconds == 1.5
+    assert clause("high fives someone").seconds is None
 
 
 def test_emoji_are_left_out_and_the_user_is_told() -> None:
@@ -84,9 +92,29 @@ def test_prompts_it_cannot_read_are_refused_with_a_cure(prompt: str, code: str) 
     assert error.value.cure
 
 
-def test_split_and() -> None:
-    assert split_and("walks and waves") == ["walks", "waves"]
-    assert split_and("walks, jumps, and waves") == ["walks", "jumps", "waves"]
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "une personne marche et puis elle saute",
+        "un homme court",
+        "ein Mann läuft und winkt",
+        "die Person setzt sich",
+        "un hombre camina hacia adelante",
+        "una persona cammina in avanti",
+        "um homem anda para frente",
+    ],
+)
+def test_another_language_in_latin_letters_is_refused_with_a_cure(prompt: str) -> None:
+    with pytest.raises(InvalidRequest) as error:
+        check_readable(prompt)
+    assert error.value.code == "prompt_language"
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a man does a die roll", "en garde, then a lunge", "does a pirouette", "a tai chi form", "hola wave"]
+)
+def test_a_foreign_word_alone_is_no_other_language(prompt: str) -> None:
+    check_readable(prompt)
 
 
 class _Encoder:

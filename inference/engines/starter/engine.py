@@ -17,10 +17,11 @@ from ...request import MotionRequest
 from . import features as ft
 from .cleanup import plant_feet
 from .conditions import as_layout_1
+from .lexicon import Lexicon
 from .minilm import DEFAULT_PATH as TEXT_WEIGHTS
 from .minilm import MiniLM
 from .network import Network
-from .plan import Lexicon, make_plan
+from .plan import make_plan
 from .prompt import check_readable
 from .sampling import sample
 from .weights import read_weights

@@ -1,0 +1,186 @@
+"""A prompt as beats: what the legs and the arms do, one stretch of time after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from .lexicon import Lexicon, Match, match
+from .prompt import Stretch, read_prompt, without_symbols
+from .timing import STEADY
+
+_CLEARLY_ONE_ACTION: Final = 0.85
+_THE_SAME_SENTENCE: Final = 0.97
+_HEAD: Final = frozenset({"nod", "shake head", "look", "look around", "laugh"})
+_LOW: Final = frozenset({"lie down", "fall", "crawl"})
+_WALKS: Final = frozenset({"walk", "run", "jog"})
+_STYLES: Final = {("walk", "drunk"): "stagger", ("walk", "sneaky"): "sneak"}
+"""Manners that make another action of one."""
+_SITS: Final = re.compile(r"sits\b(?! down)")
+_STEPS: Final = re.compile(r"(?:steps|shuffles|moves|slides|sidles)\b")
+_SIDE_DEGREES: Final = 90.0
+
+
+@dataclass(frozen=True, eq=False)
+class Beat:
+    """A stretch of time. also: what is done at the same time by the arms. seconds: as asked for, None for unsaid."""
+
+    main: Match
+    also: Match | None = None
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the words ask it to last."""
+        asked = [m.clause.seconds for m in (self.main, self.also) if m is not None and m.clause.seconds is not None]
+        return max(asked) if asked else None
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """Both, or the one there is."""
+        return (self.main,) if self.also is None else (self.main, self.also)
+
+
+@dataclass(frozen=True, eq=False)
+class Understanding:
+    """beats: the earliest first, at least one. notes: sentences for the user about what is not done as asked."""
+
+    beats: tuple[Beat, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def unknown(self) -> tuple[Match, ...]:
+        """Clauses that the engine does not know."""
+        return tuple(m for beat in self.beats for m in beat.matches if not m.known)
+
+
+def understand(lexicon: Lexicon, prompt: str) -> Understanding:
+    """Prompt -> beats. A prompt that holds nothing but what was left out is read as standing still."""
+    reading = read_prompt(without_symbols(prompt))
+    stretches = reading.stretches or read_prompt("stands still").stretches
+    notes = list(reading.notes)
+    beats: list[Beat] = []
+    for stretch in stretches:
+        for beat in _beats(lexicon, stretch, notes):
+            beats.append(_in_context(lexicon, beat, beats[-1] if beats else None))
+    notes += [_note(m) for beat in beats for m in beat.matches if not m.known]
+    return Understanding(tuple(beats), tuple(dict.fromkeys(notes)))
+
+
+def _note(m: Match) -> str:
+    return f'The starter does not know "{m.clause.action_words}"; the nearest it knows is "{m.nearest[0]}".'
+
+
+def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str]) -> Iterator[Beat]:
+    """One stretch of words -> one beat, or several where "and" joins actions that can't be done at once."""
+    whole, *parts = match(lexicon, [stretch.whole, *stretch.pieces, *stretch.beside])
+    pieces, beside = parts[: len(stretch.pieces)], parts[len(stretch.pieces) :]
+    if len(pieces) > 1 and not stretch.together and _is_one_action(whole, pieces):
+        pieces = [whole]
+    beats: list[Beat] = []
+    for piece in pieces:
+        last = beats[-1] if beats else None
+        joined = None if last is None else _joined(lexicon, last, piece, stretch.together)
+        if joined is not None:
+            beats[-1] = joined
+        else:
+            beats.append(Beat(piece))
+    for extra in beside:
+        beats = _with_beside(lexicon, beats, extra, notes)
+    yield from beats
+
+
+def _is_one_action(whole: Match, pieces: list[Match]) -> bool:
+    """Whether words with an "and" are one action: "jumps and spins", "skips and hops", but not "falls and gets up"."""
+    if not whole.known or whole.likeness < _CLEARLY_ONE_ACTION:
+        return False
+    known = {piece.action for piece in pieces if piece.known}
+    if not all(piece.known for piece in pieces):
+        return whole.likeness >= _THE_SAME_SENTENCE
+    return whole.action not in known or (known == {whole.action} and len({piece.meaning for piece in pieces}) == 1)
+
+
+def _joined(lexicon: Lexicon, last: Beat, piece: Match, together: bool) -> Beat | None:
+    """Both in one beat where "and" means so; None where the one follows the other."""
+    if last.also is not None or not (last.main.known and piece.known):
+        return None
+    legs, arms = _legs_first(lexicon, last.main, piece)
+    fits = _is_upper(lexicon, arms) and not _is_upper(lexicon, legs)
+    return Beat(legs, arms) if fits and (together or legs.action in STEADY) else None
+
+
+def _with_beside(lexicon: Lexicon, beats: list[Beat], extra: Match, notes: list[str]) -> list[Beat]:
+    """What is done "while ..." put beside each beat; where a body can't do both, behind them, with a note."""
+    out: list[Beat] = []
+    for beat in beats:
+        legs, arms = _legs_first(lexicon, beat.main, extra)
+        turned = _turning(lexicon, legs, arms) or _turning(lexicon, arms, legs)
+        if _goes_without_saying(lexicon, beat.main, extra):
+            out.append(beat)
+        elif beat.also is not None:
+            notes.append(f'Only two things can be done at once: "{extra.clause.action_words}" was left out.')
+            out.append(beat)
+        elif turned is not None:
+            out.append(Beat(turned))
+        elif _is_upper(lexicon, arms) and (not _is_upper(lexicon, legs) or _HEAD & {arms.action, legs.action}):
+            out.append(Beat(arms, legs) if legs.action in _HEAD and arms.action not in _HEAD else Beat(legs, arms))
+        elif not (legs.known and arms.known):
+            out.append(Beat(legs, arms))
+        else:
+            limbs = "arms" if _is_upper(lexicon, legs) else "legs"
+            both = (beat.main.clause.action_words, extra.clause.action_words)
+            notes.append(f'"{both[0]}" and "{both[1]}" both need the {limbs}, so the one follows the other.')
+            out += [beat, Beat(extra)]
+    return out
+
+
+def _turning(lexicon: Lexicon, walk: Match, turn: Match) -> Match | None:
+    """A walk that turns for "walks while turning left", a jump that does for "jumps while spinning"."""
+    if walk.action not in (*_WALKS, "jump") or turn.action != "turn" or not (walk.known and turn.known):
+        return None
+    moved = walk.action_as(lexicon, "jump turn") if walk.action == "jump" else walk
+    return moved.meaning_as(replace(walk.meaning, turn_degrees=turn.meaning.turn_degrees or _SIDE_DEGREES))
+
+
+def _goes_without_saying(lexicon: Lexicon, main: Match, extra: Match) -> bool:
+    """Whether it is the same again, or raised arms beside what the arms do: "cheers with both arms up"."""
+    same = extra.action == main.action or (extra.action == "raise arm" and _is_upper(lexicon, main))
+    return same and main.known and extra.known
+
+
+def _is_upper(lexicon: Lexicon, m: Match) -> bool:
+    return m.action in lexicon.upper_body
+
+
+def _legs_first(lexicon: Lexicon, a: Match, b: Match) -> tuple[Match, Match]:
+    """The action of the legs first, as the network was taught."""
+    return (b, a) if _is_upper(lexicon, a) and not _is_upper(lexicon, b) else (a, b)
+
+
+def _in_context(lexicon: Lexicon, beat: Beat, before: Beat | None) -> Beat:
+    """What a beat means after the one before it, and by the manner and direction of its own."""
+    m = beat.main
+    if not m.known:
+        return beat
+    meaning, name = m.meaning, m.action
+    last = "" if before is None else before.main.action
+    if name == "sit down" and beat.also is not None and _SITS.match(m.clause.action_words):
+        name = "sit"
+    if name == "walk" and meaning.direction in ("left", "right") and _STEPS.match(m.clause.action_words):
+        name = "side step"
+    name = _STYLES.get((name, meaning.manner), name)
+    if name == "jump" and meaning.turn_degrees:
+        name = "jump turn"
+    if name in ("get up", "stand up"):
+        name = "get up" if last in _LOW else "stand up" if last in ("sit down", "sit", "squat") else name
+    if last == "turn" and name in (*_WALKS, "walk backward") and m.clause.action_words.endswith(" back"):
+        # having turned round, one walks back by walking on
+        name, meaning = ("walk" if name == "walk backward" else name), replace(meaning, direction="")
+    if name in _WALKS and meaning.direction in ("left", "right") and not meaning.turn_degrees:
+        turn = _SIDE_DEGREES if meaning.direction == "left" else -_SIDE_DEGREES
+        meaning = replace(meaning, direction="", turn_degrees=turn)
+    if name in _WALKS and meaning.direction == "backward":
+        meaning = replace(meaning, speed=1 if name == "run" and not meaning.speed else meaning.speed)
+        name = "walk backward"
+    return replace(beat, main=m.meaning_as(meaning).action_as(lexicon, name))

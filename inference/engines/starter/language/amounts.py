@@ -1,0 +1,104 @@
+"""How often, how long, how far round: counts, seconds and degrees."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .numbers import ANY, EXACT, number
+from .removal import take
+from .verbs import VERBS, third_person
+
+_TIMES: Final = re.compile(
+    rf"\b(?:for )?({ANY})(?: more)? times\b|\b(once|twice|thrice)\b(?! (?:he|she|they|seated|up))"
+)
+_SIGN: Final = re.compile(r"\b(?:x ?(\d+)|(\d+) ?x)\b")
+_AGAIN_AND_AGAIN: Final = re.compile(r"\b(?:again and again|over and over(?: again)?|repeatedly|continuously)\b")
+_DONE: Final = "|".join(
+    sorted(
+        {third_person(verb) for verb in VERBS - {"hand", "face", "head", "pat", "cross", "watch"}}
+        | {"push ?ups", "sit ?ups", "press ?ups", "pull ?ups", "jumping jacks", "star jumps", "burpees", "backflips"}
+        | {"knee (?:raises|bends|lifts)", "arm circles", "toe touches", "jump(?:ing)? turns", "high kicks"}
+        | {"(?:roundhouse|front|side) kicks", "somersaults", "high fives", "hooks", "steps", "paces", "rounds"}
+        | {"pirouettes", "dance moves"},
+        key=len,
+        reverse=True,
+    )
+)
+_SO_MANY: Final = re.compile(rf"\b({ANY}) (?:(?:big|small|little|quick|slow|more|large|tiny|long|short) )?({_DONE})\b")
+_ONE: Final = re.compile(
+    r"\b(take|takes|taking|do|does|doing|make|makes|making|give|gives|giving) (?:a|an|one|another|a single)"
+    r" ((?:\w+ )?(?:step|jump|hop|punch|kick|nod|bow|clap|squat|push ?up|cartwheel|leap|knock|lunge))\b"
+)
+_ONCE: Final = {"once": 1, "twice": 2, "thrice": 3}
+
+_UNITS: Final = {"sec": 1.0, "second": 1.0, "min": 60.0, "minute": 60.0}
+_SECONDS: Final = re.compile(
+    rf"\b(?:for |during |lasting |over )?(?:(?:the next|another|some|exactly|about|(?<=for )around) )?"
+    rf"(?:({EXACT}|a|half a|a half|a couple of|a few|several) ?(sec|second|min|minute)s?"
+    r"|(\d+(?:\.\d+)?) ?s)\b(?: long)?"
+    r"(?! (?:time|kick|punch|jump|hand))"
+)
+_MOMENT: Final = re.compile(
+    r"\bfor (?:a (?:short |brief |little )?(?:moment|while|bit|instant)|some time)\b|\bbriefly\b"
+)
+_MOMENT_SECONDS: Final = 1.5
+
+_DEGREES: Final = re.compile(rf"\b(?:by |about |around |through |for |of )*({EXACT}) ?(?:degrees?\b|deg\b|°)")
+_SPARE_FULL: Final = "(?:full|complete|whole|entire)"
+_PARTS: Final = (
+    (re.compile(rf"\b(?:one|a) and a half (?:{_SPARE_FULL} )?(?:turn|circle|rotation|spin)s?\b"), 540.0),
+    (re.compile(r"\bthree quarters?(?: of a)? (?:turn|circle|rotation)\b"), 270.0),
+    (re.compile(r"\b(?:a )?quarters?(?: of a)? (?:turn|circle|rotation)\b|\ba quarter\b"), 90.0),
+    (
+        re.compile(r"\b(?:a )?half(?: of)?(?: an?)? (?:turn|circle|rotation)\b|\bhalfway around\b|\bhalf way around\b"),
+        180.0,
+    ),
+    (
+        re.compile(
+            rf"\b(?:(?:in|through) )?(?:a|one) {_SPARE_FULL} (?:turn|circle|rotation|revolution|spin)\b"
+            r"|\ball the way around\b|\bcompletely around\b|\bfull circle\b|\ba 360\b|\ba three sixty\b|\bin a circle\b"
+        ),
+        360.0,
+    ),
+    (re.compile(r"\babout ?face\b|\bu turn\b|\babout turn\b|\ba 180\b|\ba one eighty\b"), 180.0),
+)
+
+
+def read_count(text: str) -> tuple[int, str]:
+    """How often (0 for unsaid), and the text without it: "jumps three times" -> 3, "jumps"."""
+    _, text = take(_AGAIN_AND_AGAIN, text)
+    found, rest = take(_TIMES, text)
+    if found is not None:
+        return _ONCE.get(found[2] or "") or round(number(found[1])), rest
+    found, rest = take(_SO_MANY, text, r"\2")
+    if found is not None:
+        return round(number(found[1])), rest
+    found, rest = take(_SIGN, text)
+    if found is not None:
+        return int(found[1] or found[2]), rest
+    return (1 if _ONE.search(text) else 0), text
+
+
+def read_seconds(text: str) -> tuple[float | None, str]:
+    """How long (None for unsaid), and the text without it: "waits for two seconds" -> 2, "waits"."""
+    found, rest = take(_SECONDS, text)
+    if found is not None:
+        if found[3] is not None:
+            return float(found[3]), rest
+        amount = {"a": 1.0, "half a": 0.5, "a half": 0.5}.get(found[1]) or number(found[1])
+        return amount * _UNITS[found[2]], rest
+    found, rest = take(_MOMENT, text)
+    return (None if found is None else _MOMENT_SECONDS), rest
+
+
+def read_degrees(text: str) -> tuple[float, str]:
+    """How far round, without a sign (0 for unsaid), and the text without it: "turns 90 degrees" -> 90, "turns"."""
+    found, rest = take(_DEGREES, text)
+    if found is not None:
+        return number(found[1]), rest
+    for pattern, degrees in _PARTS:
+        found, rest = take(pattern, text)
+        if found is not None:
+            return degrees, rest
+    return 0.0, text

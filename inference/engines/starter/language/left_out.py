@@ -1,0 +1,52 @@
+"""What the starter can't be told: said to the user, and taken out of the words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .numbers import ANY
+from .removal import take
+
+_CLAUSE_END: Final = r"(?=$|[,.;!?]| (?:and|but|then|while|as)\b)"
+_NEGATED: Final = re.compile(
+    rf"(?:^|\b(?:and|but|while) |, ?)?\b(?:without (?!(?:hurry|haste|rush|moving|a sound|any sound"
+    rf"|noise))\w+ing\b[^,.;]*?{_CLAUSE_END}"
+    rf"|(?:(?:he|she|they|it) )?(?:does not|doesn't|doesnt|do not|don't|dont|never|is not|isn't|must not|should not"
+    r"|not) (?!only)"
+    rf"(?!mov)\w+[^,.;]*?{_CLAUSE_END}|instead of \w+ing\b[^,.;]*?{_CLAUSE_END}|\bno \w+ing\b)"
+)
+_DISTANCE: Final = re.compile(
+    rf"\b(?:for |about |around |by |over )*{ANY} ?(?:meters?|metres?|m|cm|centimet(?:er|re)s?|feet(?! (?:on|off"
+    r"|together|apart))|ft|inch(?:es)?|yards?|miles?"
+    r"|kilomet(?:er|re)s?|km)\b(?: long| far| away| high)?"
+)
+_PATH: Final = re.compile(
+    r"\b(?:in (?:a )?(?:big |small |large |wide )?(?:circles?|squares?|zig ?zags?|figure (?:of )?(?:eight|8)|curves?"
+    r"|s shape|spiral|arc)"
+    r"|along (?:a|the) (?:curve|path|circle|wall|line)|around (?:the|a|an) (?:\w+ )?(?:table|chair|room|block|corner"
+    r"|tree|car|house|obstacle)"
+    r"|(?:up|down) (?:the |a |some )?(?:stairs|steps|staircase|ladder|hill|slope|ramp)|(?:up|down)stairs"
+    r"|through (?:the|a) (?:door|doorway|forest|crowd|water|snow|tunnel))\b"
+)
+_TURNING: Final = re.compile(r"\b(?:turn|spin|rotate|twirl|pivot|swing|circle|move)\w*\b[^,;.]*\bin (?:a )?circles?\b")
+
+
+def leave_out(text: str) -> tuple[tuple[str, ...], str]:
+    """Sentences about what is not done, and the text without it."""
+    notes: list[str] = []
+    for pattern, sentence in (
+        (_NEGATED, '"{}" was left out: say what to do, not what to avoid.'),
+        (_DISTANCE, '"{}" was left out: the starter can\'t be told a distance.'),
+    ):
+        while True:
+            found, rest = take(pattern, text)
+            if found is None:
+                break
+            notes.append(sentence.format(found[0].strip(" ,.;").removeprefix("and ").removeprefix("but ")))
+            text = rest
+    found, rest = take(_PATH, text)
+    if found is not None and _TURNING.search(text) is None and rest:
+        notes.append(f'"{found[0]}" was left out: the starter can\'t be given a path.')
+        text = rest
+    return tuple(notes), text

@@ -1,0 +1,159 @@
+"""A whole prompt -> stretches of time, each with its actions in words and what they mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from .clauses import PERSON, Clause, clause, plain
+from .left_out import leave_out
+from .order import in_order
+from .together import split_and, split_participle, split_together
+
+_STOOP: Final = re.compile(
+    r"\b(?:bend|lean|reach|crouch|squat|stoop|go|kneel)\w* (?:down|over)(?: (?:and|to|,)|,) (?=(?:to )?(?:pick|lift"
+    r"|grab|touch|take|scoop)\w*\b)"
+)
+"""What everybody does before picking something up, and no action of its own there."""
+_PHRASES: Final = (
+    (
+        re.compile(
+            r"\bas (fast|quickly|slowly|quietly|high|far|hard|low) as (?:possible|(?:he|she|they|it|you|one) (?:can"
+            r"|could))\b"
+        ),
+        r"very \1",
+    ),
+    (re.compile(r"\b(?:like|as if) (?:he|she|they|it) (?:does not|doesn't|do not|don't) (?:know|care)\b"), ""),
+    (re.compile(r"^((?:a|the) (?:\w+ )?\w+) (\w+ing\b[^,]*?) is (\w+ing\b.*)$"), r"\1 is \3 while \2"),
+)
+_SAME_AGAIN: Final = frozenset("the a one other side way with again and more time it so".split())
+_PLACES: Final = frozenset("up down back forward forwards backward backwards sideways around".split())
+_IT: Final = re.compile(r"^\W*(?:\w+ )?(?:lower|drop|raise|lift|wave|shake|stretch|bring|put|take)\w* (?:it|them)\b")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Words between two "then"s.
+
+    whole: the main words as one action. pieces: the same, split at "and" and commas; whether they follow each other or
+    go together depends on the actions, which only the plan knows. beside: what is surely done at the same time.
+    together: whether the words say that the pieces go together.
+    """
+
+    whole: Clause
+    pieces: tuple[Clause, ...]
+    beside: tuple[Clause, ...] = ()
+    together: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """stretches: the earliest first. notes: sentences about words that were left out."""
+
+    stretches: tuple[Stretch, ...]
+    notes: tuple[str, ...] = ()
+
+
+class _Reader:
+    """Reads clauses in the order they were written and remembers what "the other hand" and "then left" refer to."""
+
+    def __init__(self) -> None:
+        self._side = ""
+        self._last: Clause | None = None
+
+    def read(self, words: str) -> Clause:
+        """One clause, completed from the one before."""
+        found, last = clause(words, self._side), self._last
+        if last is not None:
+            if self._is_more_of_it(found, last):
+                found = self._completed(words, found, last)
+            elif _IT.search(words) and not (found.meaning.left or found.meaning.right):
+                found = replace(found, meaning=replace(found.meaning, left=last.meaning.left, right=last.meaning.right))
+        self._remember(found)
+        return found
+
+    def _is_more_of_it(self, found: Clause, last: Clause) -> bool:
+        """Whether words name no action of their own: "then left", "and then his right arm", "then faster"."""
+        words = set(found.action_words.split())
+        return words <= (_SAME_AGAIN | _PLACES | set(last.action_words.split()[1:]))
+
+    def _completed(self, words: str, found: Clause, last: Clause) -> Clause:
+        """The action of the last clause with what is said of it now."""
+        if set(found.action_words.split()) <= _SAME_AGAIN and not _says_where(found):
+            now, before = found.meaning, last.meaning
+            meaning = replace(before, count=now.count, speed=now.speed, manner=now.manner or before.manner)
+            return replace(found, text=last.text, meaning=meaning)
+        verb = " ".join(last.action_words.split()[: 2 if last.action_words.startswith("is ") else 1])
+        return replace(clause(f"{verb} {words}", self._side), words=found.words)
+
+    def _remember(self, found: Clause) -> None:
+        meaning = found.meaning
+        if meaning.left != meaning.right:
+            self._side = "left" if meaning.left else "right"
+        elif meaning.direction in ("left", "right"):
+            self._side = meaning.direction
+        elif abs(meaning.turn_degrees) not in (0.0, 180.0, 360.0):
+            self._side = "left" if meaning.turn_degrees > 0 else "right"
+        self._last = found
+
+
+def _says_where(found: Clause) -> bool:
+    meaning = found.meaning
+    return bool(meaning.left or meaning.right or meaning.direction or meaning.turn_degrees)
+
+
+def read_prompt(prompt: str) -> Reading:
+    """A prompt in English -> what it asks for. Symbols are expected to be gone (readable.without_symbols)."""
+    lines = "\n".join(_simpler(plain(line)) for line in prompt.splitlines())
+    reader = _Reader()
+    stretches: list[Stretch] = []
+    notes: list[str] = []
+    for part in in_order(lines):
+        left_out, part = leave_out(part)
+        notes += left_out
+        main, beside, together = split_together(part)
+        if main and re.search(r"\w", main):
+            stretches.append(_stretch(reader, main, beside, together))
+    return Reading(tuple(stretches), tuple(dict.fromkeys(notes)))
+
+
+def _simpler(text: str) -> str:
+    """Turns of phrase whose small words would be taken for joints."""
+    for pattern, instead in _PHRASES:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def _stretch(reader: _Reader, main: str, beside: list[str], together: bool) -> Stretch:
+    main = _STOOP.sub("", main)
+    whole = clause(main)
+    groups = [split_participle(piece) for piece in split_and(main)]
+    pieces: list[Clause] = []
+    extra: list[Clause] = []
+    for group in groups:
+        pieces.append(reader.read(group[0]))
+        extra += [reader.read(words) for words in group[1:]]
+    extra += [reader.read(piece) for words in beside for piece in split_and(words)]
+    merged = _merged(pieces)
+    return Stretch(merged[0] if len(pieces) == 1 or len(merged) == 1 else whole, tuple(merged), tuple(extra), together)
+
+
+def _merged(pieces: list[Clause]) -> list[Clause]:
+    """Neighbours that say the same as one: "jumps and jumps again" -> jumps, twice."""
+    out: list[Clause] = []
+    for piece in pieces:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.text == piece.text
+            and replace(last.meaning, count=0) == replace(piece.meaning, count=0)
+        ):
+            count = max(1, last.meaning.count) + max(1, piece.meaning.count)
+            out[-1] = replace(last, meaning=replace(last.meaning, count=count))
+        else:
+            out.append(piece)
+    return out
+
+
+__all__ = ["PERSON", "Clause", "Reading", "Stretch", "read_prompt"]

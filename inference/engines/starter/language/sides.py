@@ -1,0 +1,116 @@
+"""Left and right, forward and back, up and down: which limb acts, and where it goes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .removal import take, tidy
+
+_LIMBS: Final = (
+    "hand|arm|leg|foot|fist|knee|elbow|shoulder|wrist|palm|finger|index finger|thumb|heel|toe|hip|thumb|ear|cheek|eye"
+)
+_OWN: Final = r"(?:(?:his|her|their|its|my|your|the|a|one|only)\s+)*"
+_NOT_A_SIDE: Final = re.compile(
+    r"\bright (?:away|now)\b|\bright (?=(?:there|here|after|before|behind|in front|next|into|at|above|through)\b)"
+    r"|\ball right\b"
+)
+_LIMB: Final = re.compile(
+    rf"\b(?<!over )(?<!over the )(?:(with|using|by) )?((?<!over ){_OWN})(left|right) (?!shoulder\b)({_LIMBS})s?\b"
+)
+_OTHER_LIMB: Final = re.compile(rf"\b{_OWN}(?:other|opposite) ({_LIMBS}|one|side|direction|way)\b|\bwith the other$")
+_BOTH: Final = re.compile(
+    rf"\b(?:(with|using) )?(?:both(?: of)?|two|left and right)(?: (?:his|her|their|its|the|my))? "
+    rf"((?:{_LIMBS}|feet)(?:e?s)?)\b"
+)
+_RAISED: Final = re.compile(
+    r"\b(?:raise|lift|lower|wave|drop|put|throw|hold|stretch|spread|swing)\w*(?: up| down| out)? "
+    r"(?:(?:his|her|their|its|the|my) )?(?:arms|hands|fists)\b"
+)
+_BARE: Final = re.compile(r"\b(?:with|using) (?:his|her|their|its|the|my) (left|right)\b(?! \w*side)")
+_HANDED: Final = re.compile(r"\b(left|right)[ -](?:handed|footed)\b")
+_STROKE: Final = re.compile(
+    r"\b(left|right) (?=(?:straight |front |side |roundhouse |high )?"
+    r"(?:hook|jab|uppercut|punch|punches|kick|kicks|cross|straight|salute|wave|lunge|step)\b)"
+)
+_SHOULDER: Final = re.compile(r"\b(?:back )?over (?:his|her|their|its|the|my|one)? ?(?:(left|right) )?shoulder\b")
+
+_ROUND: Final = re.compile(r"\b(counter|anti)?[ -]?(?:clockwise|clock wise)\b")
+_TO_A_SIDE: Final = re.compile(
+    r"\b(?:(?:sideways|sidewards|over|off|across|in|on) )?(?:to(?:wards?)?|on|at|over|from)? ?"
+    r"(?:(?:the|his|her|their|its|my) )?(?:far |very )?(left|right)(?:wards?)?(?: hand)?(?: side| direction)?\b"
+)
+_FORWARD: Final = re.compile(r"\b(?:forwards?|ahead|onwards?|frontwards?|in front|to the front)\b")
+_BACKWARD: Final = re.compile(
+    r"\b(?:backwards?|in reverse|rearwards?|to the (?:back|rear)"
+    r"|(?:walk|step|run|jog|jump|hop|lean|look|glance|move|fall|stagger|stumble|leap|steps?|kick)\w* back"
+    r"|backs (?:away|up|off)|retreats?|(?:look|glance|point)\w* behind)\b"
+)
+_UP: Final = re.compile(
+    r"\b(?:upwards?|(?:look|gaze|stare|glance|point|reach|stretch|peer)\w* (?:straight |right )?up|skywards?"
+    r"|(?:at|to|towards?|in|into) the (?:sky|ceiling|stars|moon|sun)"
+    r"|(?:raise|lift|put|hold|throw|stretch|reach)\w* [^,]*(?:overhead|(?:above|over) (?:his|her|their|the) head"
+    r"|in(?:to)? the air|\bup|\bhigh))\b"
+)
+_DOWN: Final = re.compile(
+    r"\b(?:downwards?|(?:look|gaze|stare|glance|point|peer)\w* (?:straight |right )?down"
+    r"|(?:look|gaze|stare|glance|point|peer)\w* (?:at|to) (?:the (?:floor|ground)|(?:his|her|their|the) (?:feet"
+    r"|shoes)))\b"
+)
+_AXES: Final = (("backward", _BACKWARD), ("up", _UP), ("down", _DOWN), ("forward", _FORWARD))
+
+
+def read_limbs(text: str, last: str = "") -> tuple[bool, bool, str]:
+    """Whether the left and the right limb are meant, and the text without: "waves with the left hand" -> "waves".
+
+    last: the side that the words before have named, which "the other hand" is opposite to.
+    """
+    text = tidy(_NOT_A_SIDE.sub(" ", text))
+    found, rest = take(_BOTH, text, r"\1 the \2")
+    if found is not None:
+        return True, True, _without_tool(rest)
+    found, rest = take(_LIMB, text, r"\1 the \4")
+    if found is not None:
+        second, rest = take(_LIMB, rest, r"\1 the \4")
+        sides = {found[3], second[3] if second is not None else found[3]}
+        return "left" in sides, "right" in sides, _without_tool(rest)
+    for pattern in (_HANDED, _BARE, _STROKE):
+        found, rest = take(pattern, text)
+        if found is not None:
+            return found[1] == "left", found[1] == "right", rest
+    found, rest = take(_OTHER_LIMB, text, r"the \1")
+    if found is not None and found[1] not in ("side", "direction", "way") and last:
+        return last == "right", last == "left", _without_tool(rest)
+    both = bool(_RAISED.search(text))
+    return both, both, text
+
+
+def _without_tool(text: str) -> str:
+    """The text without a limb that says nothing: "waves with the hand" -> "waves"."""
+    return tidy(re.sub(rf"\b(?:with|using) the (?:{_LIMBS}|feet|one)(?:e?s)?\b", " ", text))
+
+
+_OUT: Final = re.compile(r"\b(?:raise|lift|hold|stretch)\w* [^,]*\b(?:to the side|sideways|out)\b")
+
+
+def read_direction(text: str, last: str = "") -> tuple[str, str]:
+    """One of meaning.DIRECTIONS or "", and the text without left and right; forward, back, up and down stay in it."""
+    shoulder, text = take(_SHOULDER, text, "over the shoulder")
+    if shoulder is not None:
+        return shoulder[1] or "backward", text
+    text = tidy(_NOT_A_SIDE.sub(" ", text))
+    found, rest = take(_ROUND, text)
+    if found is not None:
+        return ("left" if found[1] else "right"), rest
+    found, rest = take(_TO_A_SIDE, text)
+    if found is not None:
+        return found[1], rest
+    found, rest = take(_OTHER_LIMB, text)
+    if found is not None and last in ("left", "right"):
+        return ("right" if last == "left" else "left"), rest
+    return next((name for name, pattern in _AXES if pattern.search(text)), ""), text
+
+
+def is_held_out(text: str) -> bool:
+    """Whether an arm goes out to its own side: "raises the arm to the side"."""
+    return bool(_OUT.search(text))

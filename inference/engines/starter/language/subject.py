@@ -1,0 +1,137 @@
+"""Who does it: taken out, so that every clause says "a person" and its verb in one form."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .removal import tidy
+from .verbs import base_form, is_ing, is_third_person, third_person
+
+_WHO: Final = frozenset(
+    "person persons people man men woman women human humans character characters figure boy boys girl girls guy guys "
+    "kid "
+    "kids child children someone somebody everyone everybody anybody anyone he she they it i you we one lady gentleman "
+    "dancer dancers player players athlete soldier soldiers warrior fighter boxer king queen prince princess knight "
+    "wizard hero villain actor actress model avatar mannequin runner teacher student worker waiter farmer footballer "
+    "performer individual adult teenager youth toddler baby grandma grandpa grandmother grandfather stranger customer "
+    "robot officer policeman doctor nurse pilot pirate thief burglar clown monk priest sportsman gymnast singer "
+    "businessman businesswoman referee guard goalkeeper striker protagonist npc dude bloke fellow gent chap".split()
+)
+_ARTICLES: Final = frozenset("a an the this that my our your some another his her their each every".split())
+_HELPERS: Final = re.compile(
+    r"^(?:(?:who|that|which) )?(?:(?:has|have|had|having) (?:just |already |finally )?(?=\w+(?:ed|t|en|n|ne)\b)|(?:is"
+    r"|are|was|were|am|'s|'re) (?:(?:about|going|trying|supposed|starting|beginning) )*(?:to )?"
+    r"|(?:will|would|should|shall|can|could|must|may|might|do|has to|have to|needs to|need to|wants to|want to|tries to"
+    r"|try to|starts to|start to|begins to|begin to|continues to|continue to|decides to|manages to|proceeds to|ought to"
+    r"|likes to|gets ready to|prepares to|gets to|used to) (?:be )?"
+    r"|(?:starts?|begins?|finish(?:es)?) (?:by |with |out )?(?:a )?(?=\w+ing\b)|(?:keeps?|continues?|goes on"
+    r"|carries on) (?:on )?(?=\w+ing\b)"
+    r"|(?:keeps?|stays?) (?=\w+ing\b)|(?:proceeds? by|tries|try) (?=\w+ing\b)|(?:goes|go) (?=(?:jogging|running"
+    r"|walking)\b)"
+    r"|(?:to) (?=\w))"
+)
+_FILLERS: Final = re.compile(
+    r"^(?:then|also|now|just|still|again|and|finally|next|first(?:ly)?|second(?:ly)?|thirdly|lastly|simply"
+    r"|simultaneously"
+    r"|but|so|please|eventually|later|immediately|meanwhile|back to|keep on|once|not only|or|with|while|when|as|by"
+    r"|only|directly|after|instantly|together|all|both|even|instead)\b,? +(?=\w)"
+)
+_AT_THE_END: Final = re.compile(
+    r"\s+(?:again|too|as well|also|now|please|instead|once more|one more time|first|afterwards?|later|at once|and"
+    r"|then|but"
+    r"|while|with|by|immediately|in the end|at the end|at first|for (?:fun|a change)|to|the)$"
+)
+_LEAD_IN: Final = re.compile(
+    r"^(?:(?:please|hey|ok|okay|hi|so|well)[, ]+)*(?:(?:can|could|would) (?:you|we)(?: please)? )?"
+    r"(?:(?:i|we) (?:want|need|would like|'d like|wish)(?: you)?(?: to (?:see|have|make))? "
+    r"|(?:show(?: me)?|make|let|have|create|animate|generate|imagine|picture|give me|produce|get)(?: that)? "
+    r"(?=(?:a|an|the|him|her|them|it|my|me|this|someone|somebody)\b))?"
+    r"(?:(?:a|an|the)? ?(?:short |quick |looping )?(?:animation|video|clip|motion|movement|sequence|scene|picture"
+    r"|image)s? (?:of|where|in which|with|showing) )?"
+)
+_OWNERS: Final = re.compile(r"\b(?:his|her|their|its|my|your|our)\b(?! *$)")
+_POSTURES: Final = frozenset({"sit", "stand", "kneel", "lie", "crouch", "squat"})
+_OBJECT_PRONOUNS: Final = frozenset({"him", "her", "them", "it", "me", "us"})
+
+
+def without_lead_in(words: str) -> str:
+    """The words behind what is said to us: "an animation of a man running" -> "a man running"."""
+    found = _LEAD_IN.match(words)
+    rest = words[found.end() :] if found is not None else words
+    first = rest.split(" ", 1)[0]
+    return rest if first not in _OBJECT_PRONOUNS or rest == words else rest.split(" ", 1)[-1]
+
+
+def without_subject(words: str) -> str:
+    """The words after the one who acts and after helpers: "the man starts to walk" -> "walk"."""
+    tokens = words.split(" ")
+    end = _subject_length(tokens)
+    rest = " ".join(tokens[end:])
+    while True:
+        found = _FILLERS.match(rest) or _HELPERS.match(rest)
+        if found is None or found.end() == 0 or found.end() >= len(rest):
+            break
+        rest = rest[found.end() :]
+    return rest
+
+
+def _subject_length(tokens: list[str]) -> int:
+    """How many of the tokens name the one who acts."""
+    for end in range(min(6, len(tokens) - 1), 0, -1):
+        last = tokens[end - 1]
+        if last in _WHO and _may_name(tokens[: end - 1]):
+            return end
+    if tokens[0] in _ARTICLES:
+        for at in range(1, min(5, len(tokens))):
+            if (is_third_person(tokens[at]) and at > 1) or tokens[at] in ("is", "are", "who", "will", "should"):
+                return at
+    return 0
+
+
+def _may_name(before: list[str]) -> bool:
+    """Whether words can stand before a noun for a person: "the tall", but not "walks toward a"."""
+    if not before:
+        return True
+    if before[0] in _ARTICLES:
+        return not any(is_third_person(word) for word in before[1:]) and "of" not in before
+    return len(before) <= 2 and not any(base_form(word) for word in before)
+
+
+def predicate(words: str) -> str:
+    """Words of one action -> the verb in its common form and what follows: "the man is waving" -> "waves".
+
+    A posture that lasts stays "is sitting", which is another action than "sits".
+    """
+    rest = tidy(without_subject(without_lead_in(words)))
+    while (found := _AT_THE_END.search(rest)) is not None:
+        rest = rest[: found.start()]
+    rest = _OWNERS.sub("the", rest)
+    first, _, after = rest.partition(" ")
+    if first in ("a", "an", "the") and after:
+        first, _, after = after.partition(" ")
+    base = base_form(first)
+    if not base:
+        return tidy(f"{first} {after}")
+    if base in _POSTURES and is_ing(first) and not re.match(r"(?:back )?(?:down|up)\b", after):
+        return tidy(f"is {first} {after}")
+    if base in ("do", "make", "give", "take", "perform") and after:
+        return _light_verb(base, after)
+    return tidy(f"{third_person(base)} {after}")
+
+
+_NOUN_FORMS: Final = frozenset(
+    "turn spin step jump hop kick punch bow nod wave shrug salute leap clap squat stretch jog run walk stroll twirl "
+    "stumble "
+    "pirouette lunge dance sprint knock facepalm pause dodge roll look glance skip".split()
+)
+
+
+def _light_verb(base: str, after: str) -> str:
+    """The verb behind a noun: "makes a turn" -> "turns", "takes steps back" -> "steps back"."""
+    found = re.match(r"(?:(?:a|an|the|one|another|some|his|her|their) )?(\w+)(?: (.*))?$", after)
+    if found is not None:
+        noun = base_form(found[1])
+        if noun in _NOUN_FORMS and (found[1] in (noun, third_person(noun))):
+            return tidy(f"{third_person(noun)} {found[2] or ''}")
+    return f"{third_person(base)} {after}"

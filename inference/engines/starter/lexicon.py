@@ -1,0 +1,95 @@
+"""What the engine knows, and which of it a clause is nearest to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from .meaning import Meaning
+from .minilm import MiniLM
+from .prompt import Clause
+from .synonyms import named_action
+
+KNOWN_COSINE: Final = 0.72
+"""A clause less alike than this to every sentence of an action is not one the engine knows (measured: see docs)."""
+_SUGGESTIONS: Final = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """What the engine knows. embeddings: (C, 384) unit rows of sentences.
+
+    caption_actions: (C,) index into `actions` of each sentence, -1 for an action that it is known not to know.
+    upper_body: actions of the arms, which leave the legs to another one.
+    """
+
+    embeddings: np.ndarray
+    caption_actions: np.ndarray
+    actions: tuple[str, ...]
+    upper_body: frozenset[str]
+    encoder: MiniLM
+
+
+@dataclass(frozen=True, eq=False)
+class Match:
+    """A clause and the known action nearest to it.
+
+    embedding: (384,) of the clause's text. action: its name. index: among the lexicon's actions. likeness: cosine of
+    the most similar sentence of any action, 1 the same. known: whether it is near enough, and nearer than to anything
+    known to be unknown. nearest: the best actions, the nearest first.
+    """
+
+    clause: Clause
+    embedding: np.ndarray
+    action: str
+    index: int
+    likeness: float
+    known: bool
+    nearest: tuple[str, ...] = ()
+
+    @property
+    def meaning(self) -> Meaning:
+        """Of the clause."""
+        return self.clause.meaning
+
+    def meaning_as(self, meaning: Meaning) -> Match:
+        """The same with another meaning."""
+        return replace(self, clause=replace(self.clause, meaning=meaning))
+
+    def action_as(self, lexicon: Lexicon, action: str) -> Match:
+        """The same with another action, where the lexicon has it."""
+        if action not in lexicon.actions:
+            return self
+        return replace(self, action=action, index=lexicon.actions.index(action))
+
+
+def match(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Match]:
+    """The nearest known action of each clause: the one its words name for certain, else the one most alike."""
+    embeddings = lexicon.encoder.encode([clause.text for clause in clauses])
+    inside, outside = _by_action(lexicon, embeddings)
+    return [
+        _decide(lexicon, clause, embedding, scores, float(foreign))
+        for clause, embedding, scores, foreign in zip(clauses, embeddings, inside, outside, strict=True)
+    ]
+
+
+def _by_action(lexicon: Lexicon, embeddings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(N, 384) -> (N, A) likeness to each action's best sentence, and (N,) to the best of what is not known."""
+    cosines = embeddings @ lexicon.embeddings.T
+    inside = np.full((len(embeddings), len(lexicon.actions)), -1.0, dtype=np.float32)
+    foreign = lexicon.caption_actions < 0
+    np.maximum.at(inside.T, lexicon.caption_actions[~foreign], cosines[:, ~foreign].T)
+    return inside, cosines[:, foreign].max(axis=1, initial=-1.0)
+
+
+def _decide(lexicon: Lexicon, clause: Clause, embedding: np.ndarray, scores: np.ndarray, foreign: float) -> Match:
+    order = np.argsort(-scores, kind="stable")
+    nearest = tuple(lexicon.actions[int(i)] for i in order[:_SUGGESTIONS])
+    named = named_action(clause.action_words, lexicon.actions)
+    index = int(order[0]) if not named else lexicon.actions.index(named)
+    likeness = float(scores[order[0]])
+    known = bool(named) or (named is None and likeness >= KNOWN_COSINE and likeness >= foreign)
+    return Match(clause, embedding, lexicon.actions[index], index, likeness, known, nearest)

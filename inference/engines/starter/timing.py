@@ -1,0 +1,87 @@
+"""How long actions take, and how clauses that follow each other share a clip."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+TOKEN_SECONDS: Final = 4 / 30
+LEAST_SECONDS: Final = 1.0
+_HURRIED: Final = 0.7
+_USUAL: Final = (2.0, 0.7)
+_GOES_ON: Final = 4.0
+"""How much of the spare time an action takes that can go on for ever, beside one that has an end."""
+
+SECONDS: Final[dict[str, tuple[float, float]]] = {
+    # once, and each further time
+    "balance": (3.0, 2.5), "beckon": (1.8, 0.6), "bend and lift": (2.8, 2.5), "block": (1.4, 0.9), "bow": (2.2, 2.0),
+    "box": (3.0, 0.6), "breakdance": (4.0, 2.0), "cartwheel": (2.5, 2.0), "catch": (1.6, 1.2), "celebrate": (2.5, 1.0),
+    "clap": (1.6, 0.35), "cross arms": (2.0, 1.5), "crouch": (2.0, 2.0), "dab": (1.6, 1.2), "dance": (4.0, 2.0),
+    "dodge": (1.4, 1.0), "drink": (3.0, 2.5), "facepalm": (2.0, 1.5), "fall": (2.5, 2.5), "get up": (3.0, 3.0),
+    "hands on hips": (2.0, 1.5), "hop": (1.5, 0.6), "idle": (2.0, 1.0), "indian dance": (4.0, 2.0), "jog": (2.5, 1.0),
+    "jump": (1.6, 1.2), "jump forward": (2.0, 1.5), "jump turn": (2.0, 1.6), "jumping jacks": (2.0, 1.0),
+    "karate": (4.0, 1.5), "karate kick": (1.8, 1.3), "kick": (1.6, 1.2), "kneel": (2.2, 2.2), "knock": (1.8, 0.35),
+    "laugh": (2.5, 1.5), "lie down": (3.5, 3.0), "look": (1.6, 1.3), "look around": (2.5, 2.0), "lower arm": (1.4, 1.2),
+    "nod": (1.4, 0.6), "phone": (3.5, 2.5), "pick up": (2.6, 2.4), "point": (1.8, 1.3), "pull": (2.0, 1.3),
+    "punch": (1.4, 0.6), "push": (2.0, 1.5), "raise arm": (1.6, 1.4), "reach up": (2.0, 1.6), "run": (2.0, 1.0),
+    "salsa": (4.0, 2.0), "salute": (2.0, 1.6), "shake head": (1.6, 0.6), "shrug": (1.6, 1.1), "side step": (1.5, 0.8),
+    "sit down": (2.2, 2.0), "soccer kick": (2.0, 1.6), "squat": (2.2, 1.8), "stand up": (2.0, 2.0),
+    "stretch": (3.0, 2.5),
+    "sword": (3.0, 1.0), "think": (2.5, 2.0), "throw": (2.0, 1.6), "toe touch": (2.4, 1.8), "turn": (1.6, 1.2),
+    "typing": (3.0, 2.0), "walk": (2.5, 0.6), "walk backward": (2.5, 0.6), "wave": (2.0, 0.5), "zombie": (3.5, 1.0),
+}  # fmt: skip
+"""Action -> seconds that it usually takes once, and for each further time."""
+
+GO_ON: Final = frozenset(
+    "balance|box|breakdance|clap|cross arms|dance|direct traffic|hands on hips|idle|indian dance|jog|jog in place"
+    "|jumping jacks|karate|laugh"
+    "|limp|march in place|phone|referee signals|run|salsa|sit|sneak|stagger|sword|think|tiptoe|typing|walk|walk "
+    "backward|wash self"
+    "|wash window|zombie|basketball dribble|hop|knee raise|arm circles|torso twist|stretch|wave|drink|side step".split(
+        "|"
+    )
+)
+"""Actions that go on for as long as there is time."""
+
+STEADY: Final = frozenset(
+    "walk|walk backward|run|jog|jog in place|march in place|idle|sit|sneak|limp|tiptoe|zombie|stagger|hop|side step"
+    "|knee raise|jumping jacks|balance".split("|")
+)
+"""Actions of the legs beside which "and" lets the arms do something, where others ("sits down and waves") end first."""
+
+
+def usual_seconds(action: str, count: int, speed: int) -> float:
+    """How long an action takes, done `count` times (0 for unsaid), slowly (-1) or quickly (1)."""
+    once, again = SECONDS.get(action, _USUAL)
+    return max(LEAST_SECONDS, (once + again * max(0, count - 1)) * {-1: 1.35, 0: 1.0, 1: 0.8}[speed])
+
+
+def share_seconds(usual: list[float], asked: list[float | None], goes_on: list[bool], total: float) -> np.ndarray:
+    """(B,) seconds of each beat, `total` in all.
+
+    usual: what each takes. asked: what the words ask for, None for unsaid. goes_on: whether it can take up spare time.
+    Beats get what was asked for and what is usual; spare time goes mostly to what can go on; too little is shared out
+    in proportion, none below `LEAST_SECONDS` where that can be.
+    """
+    wanted = np.array([u if a is None else a for u, a in zip(usual, asked, strict=True)])
+    free = np.array([a is None for a in asked])
+    spare = total - wanted.sum()
+    if spare >= 0:
+        weights = wanted * np.where(goes_on, _GOES_ON, 1.0) * (free if free.any() else np.ones(len(wanted)))
+        return wanted + spare * weights / weights.sum()
+    least = min(LEAST_SECONDS, total / len(wanted))
+    shares = wanted * total / wanted.sum()
+    short = shares < least
+    while short.any() and not short.all():
+        rest = total - least * short.sum()
+        shares = np.where(short, least, wanted * rest / wanted[~short].sum())
+        if not (fresh := (shares < least) & ~short).any():
+            break
+        short |= fresh
+    return shares * (total / shares.sum())
+
+
+def is_hurried(usual: list[float], total: float) -> bool:
+    """Whether several beats have much less than their usual time."""
+    return len(usual) > 1 and total < _HURRIED * sum(usual)
