@@ -10,13 +10,12 @@ import torch
 from torch import Tensor
 
 from ..inference.engines.starter.minilm import MiniLM
-from ..inference.engines.starter.prompt import canonical, split_beats
 from ..inference.engines.starter.quantisation import quantise_all
 from ..inference.engines.starter.weights import write_weights
-from .data import action_phrases
+from .lexicon import lexicon
 from .model import ModelConfig
-from .phrases import NOT_KNOWN, UPPER_BODY
-from .pool import Pool, read_pool
+from .phrases import UPPER_BODY
+from .pool import read_pool
 
 LICENCE = (
     "Starter motion weights, CC0-1.0. The data used in this project was obtained from mocap.cs.cmu.edu. "
@@ -41,21 +40,6 @@ def network_arrays(weights: dict[str, Tensor]) -> dict[str, np.ndarray]:
     return arrays
 
 
-def lexicon(pool: Pool) -> tuple[list[str], list[int]]:
-    """Sentences a prompt is matched with and the action of each, -1 where it is one the data does not hold.
-
-    Captions of two actions at once ("sits down and then stands up") would be taken for either, so they stay out.
-    """
-    owners = {
-        caption: int(action)
-        for caption, action in zip(pool.captions, pool.caption_actions, strict=True)
-        if action >= 0 and len(split_beats(caption)) == 1
-    }
-    owners |= {phrase: number for number, action in enumerate(pool.actions) for phrase in action_phrases(action)}
-    owners |= {canonical(phrase): -1 for phrase in NOT_KNOWN}
-    return list(owners), list(owners.values())
-
-
 def export_run(folder: Path, pool_folder: Path, path: Path) -> None:
     """Write a run's last averaged weights, the normalisation, and the sentences that prompts are matched with.
 
@@ -63,7 +47,8 @@ def export_run(folder: Path, pool_folder: Path, path: Path) -> None:
     """
     state = torch.load(folder / "checkpoint.pt", weights_only=True, map_location="cpu")
     pool = read_pool(pool_folder)
-    sentences, owners = lexicon(pool)
+    captions = [(c, pool.actions[a]) for c, a in zip(pool.captions, pool.caption_actions, strict=True) if a >= 0]
+    sentences, owners = lexicon(pool.actions, captions)
     network = quantise_all(network_arrays(state["average"]))
     arrays = {f"network.{name}": array for name, array in network.items()} | {
         "mean": pool.mean,
@@ -79,6 +64,7 @@ def export_run(folder: Path, pool_folder: Path, path: Path) -> None:
         "training": training,
         "step": state["step"],
         "actions": pool.actions,
+        "sentences": sentences,
         "upper_body": [action for action in pool.actions if action in UPPER_BODY],
         "licence": LICENCE,
     }

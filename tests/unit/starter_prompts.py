@@ -112,7 +112,7 @@ PROMPTS: Final[tuple[tuple[str, str], ...]] = (
     ("waves while nodding", "wave + nod"),
     ("runs while kicking", "run, then kick"),
     ("walks while clapping and nodding", "walk + clap"),
-    ("raises the right arm to the side", "raise arm (right hand, to the right)"),
+    ("raises the right arm to the side", "raise arm (right hand)"),
     ("raises both arms above his head", "raise arm (both hands, up)"),
     ("points up with the left hand", "point (left hand, up)"),
     ("points to his right", "point (to the right)"),

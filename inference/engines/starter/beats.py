@@ -167,7 +167,11 @@ def _in_context(lexicon: Lexicon, beat: Beat, before: Beat | None) -> Beat:
     last = "" if before is None else before.main.action
     if name == "sit down" and beat.also is not None and _SITS.match(m.clause.action_words):
         name = "sit"
-    if name == "walk" and meaning.direction in ("left", "right") and _STEPS.match(m.clause.action_words):
+    if (
+        name in ("walk", "step forward")
+        and meaning.direction in ("left", "right")
+        and _STEPS.match(m.clause.action_words)
+    ):
         name = "side step"
     name = _STYLES.get((name, meaning.manner), name)
     if name == "jump" and meaning.turn_degrees:

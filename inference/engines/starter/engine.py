@@ -86,6 +86,7 @@ class StarterEngine:
             tuple(config["actions"]),
             frozenset(config["upper_body"]),
             MiniLM.load(self._text_weights),
+            tuple(config.get("sentences", ())),
         )
         return _Model(Network(config["model"], network), arrays["mean"], arrays["std"], lexicon, config)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from .minilm import MiniLM
 from .prompt import Clause
 from .synonyms import named_action
 
-KNOWN_COSINE: Final = 0.72
+KNOWN_COSINE: Final = 0.7
 """A clause less alike than this to every sentence of an action is not one the engine knows (measured: see docs)."""
 _SUGGESTIONS: Final = 3
 
@@ -23,7 +24,8 @@ class Lexicon:
     """What the engine knows. embeddings: (C, 384) unit rows of sentences.
 
     caption_actions: (C,) index into `actions` of each sentence, -1 for an action that it is known not to know.
-    upper_body: actions of the arms, which leave the legs to another one.
+    upper_body: actions of the arms, which leave the legs to others. sentences: the C texts, empty where the weights
+    do not hold them; a clause that is one of them needs no encoder.
     """
 
     embeddings: np.ndarray
@@ -31,6 +33,18 @@ class Lexicon:
     actions: tuple[str, ...]
     upper_body: frozenset[str]
     encoder: MiniLM
+    sentences: tuple[str, ...] = ()
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """(N, 384) unit rows. A text that is one of the sentences needs no encoder, which takes most of the time."""
+        rows = {text: self.embeddings[row] for text, row in self._rows.items() if text in texts}
+        others = [text for text in dict.fromkeys(texts) if text not in rows]
+        rows |= dict(zip(others, self.encoder.encode(others), strict=True))
+        return np.array([rows[text] for text in texts], dtype=np.float32).reshape(-1, self.embeddings.shape[1])
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {text: row for row, text in enumerate(self.sentences)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +82,7 @@ class Match:
 
 def match(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Match]:
     """The nearest known action of each clause: the one its words name for certain, else the one most alike."""
-    embeddings = lexicon.encoder.encode([clause.text for clause in clauses])
+    embeddings = lexicon.embed([clause.text for clause in clauses])
     inside, outside = _by_action(lexicon, embeddings)
     return [
         _decide(lexicon, clause, embedding, scores, float(foreign))

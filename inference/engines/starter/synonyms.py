@@ -28,13 +28,14 @@ _TABLE: Final = (
     (r"(?:plays|climbs|swims|rides|drives|flies|crawls|juggles|skates|skis|surfs|rows|cooks|eats|smokes|reads|writes"
      r"|paints|digs)\b"
      r"(?! (?:basketball|dead|with a ball))", _NOT_KNOWN),
-    (r"(?:opens|closes|carries|flexes|snaps|stomps|stamps|blows|hangs|wakes|serves|talks$|talks to|speaks$|argues"
+    (r"(?:opens|closes|carries|flexes|snaps|stomps|stamps(?! on the spot)|bench press(?:es)?|blows|hangs|wakes|serves"
+     r"|talks$|talks to (?!.*phone)|speaks$|argues"
      r"|sleepwalks|whistles|licks|shivers"
      r"|hits (?:a|the) drum|lifts weights|(?:skips|jumps) (?:a )?rope|swings on|walks on (?:the )?hands"
      r"|washes (?:the )?(?:dishes|car|hands)|sits on (?:a|the) (?:horse|bike|\w*bike))\b",
      _NOT_KNOWN),
     (r"(?:hugs|kisses|embraces|high fives|shakes hands|shakes the hand)\b", _NOT_KNOWN),
-    (r"does (?:\w+ )?(?:push ?ups|press ?ups|sit ?ups|pull ?ups|planks?|burpees|backflips?|a backflip|a handstand"
+    (r"does (?:\w+ )?(?:push ?ups?|press ?ups?|sit ?ups?|pull ?ups?|planks?|burpees|backflips?|a backflip|a handstand"
      r"|yoga|somersaults?)",
      _NOT_KNOWN),
     (r"(?:backflips|somersaults|handstands|planks|moonwalks|twerks|curtsies|meditates|prays|sings|cries|sneezes"
@@ -44,7 +45,7 @@ _TABLE: Final = (
     (rf"(?:gets|goes|drops|falls|sinks) (?:down )?(?:on|to|onto) {_THE}knees?\b|kneels|is kneeling|takes a knee"
      r"|genuflects|proposes", "kneel"),
     (r"(?:gets|stands|rises|comes|climbs)(?: back)? up (?:again )?(?:from|off) (?:the )?(?:ground|floor|bed|knees"
-     r"|lying)|gets off the (?:ground|floor)",
+     r"|lying)|gets off the (?:ground|floor)|picks (?:himself|herself|themselves) up",
      "get up"),
     (r"(?:gets|stands|comes) (?:back )?to (?:the|one's) feet|(?:gets|stands)(?: back)? up(?: (?:from|off"
      r"|out of) (?:the|a) (?:\w+ )?"
@@ -54,8 +55,11 @@ _TABLE: Final = (
     (r"(?:falls|collapses|faints|topples|tumbles|drops dead|drops to the (?:ground|floor)|dies|trips and falls"
      r"|passes out)\b(?! (?:back )?in)", "fall"),
     (r"crouches|ducks down|squats low|is crouching|hunkers down|cowers", "crouch"),
-    (r"sits (?:still|quietly|on a chair without)|is sitting(?! down)|stays seated|remains seated|is seated", "sit"),
-    (r"sits|takes a seat|sits down|lowers (?:himself|herself|themselves|the body|down) (?:in|on)", "sit down"),
+    (r"sits (?:still|quietly|motionless|without moving|on a chair without)|is sitting(?! down)|stays seated"
+     r"|remains seated|is seated", "sit"),
+    (r"sits|takes a seat|has a seat|(?:plops|sinks|slumps|drops|settles) (?:down )?(?:in|on|into|onto) (?:the"
+     r"|a) (?:\w+ )?(?:chair|couch|sofa|bench|seat|stool)|lowers (?:himself|herself|themselves|the body|down) (?:in"
+     r"|on)", "sit down"),
     (r"squats|does (?:\w+ )?(?:squats?|knee bends?)|is squatting", "squat"),
     (r"(?:stands|is standing|stays|waits|pauses|stops|halts|freezes|idles|rests|does nothing|is idle|doesn't move"
      r"|does not move|remains|stays still|stands still"
@@ -94,7 +98,8 @@ _TABLE: Final = (
     (r"types|is typing|works (?:at|on) (?:the|a) (?:computer|keyboard|laptop)|uses (?:the|a) (?:computer|keyboard"
      r"|laptop)", "typing"),
     (r"knocks(?: on| at|$)", "knock"),
-    (r"(?:waves|greets|says (?:hi|hello|goodbye|bye)|bids farewell)\b(?! (?:around|about|a (?:sword|flag"
+    (r"(?:waves|greets|says (?:hi|hello|goodbye|bye)|bids farewell)\b(?! (?:with a .*salute|around|about|a (?:sword"
+     r"|flag"
      r"|stick)))", "wave"),
     (r"(?:raises|lifts|puts|throws|holds|sticks|stretches out|moves|brings)(?: up)? (?:the |an? |one )?(?:arms?"
      r"|hands?)(?: up| high| overhead| in the air"
@@ -132,9 +137,11 @@ _TABLE: Final = (
     (r"(?:kicks|does (?:a |an )?(?:\w+ )?kicks?|(?:\w+ ){0,2}kick|throws a (?:\w+ )?kick)\b", "kick"),
     # going
     (r"(?:sneaks|creeps|prowls|slinks|stalks|skulks)\b", "sneak"),
-    (r"(?:tiptoes|walks on (?:the )?(?:tip ?toes?|toes))\b|goes on tiptoe", "tiptoe"),
+    (r"(?:tiptoes|(?:walks|moves|goes) on (?:the )?(?:tips of (?:the )?)?(?:tip ?toes?|toes))\b"
+     r"|goes on tiptoe", "tiptoe"),
     (r"limps|hobbles|walks with a limp", "limp"),
-    (r"(?:staggers|stumbles|trips|sways|reels|totters|wobbles|walks unsteadily|lurches)\b(?!.*zombie)", "stagger"),
+    (r"(?:staggers|stumbles|trips|sways|reels|totters|wobbles|walks unsteadily|lurches)\b(?!.*(?:zombie|undead"
+     r"|dead))", "stagger"),
     (r"(?:walks|lurches|shambles|staggers|moves|acts|is) (?:\w+ )?(?:like )?(?:a |an )?(?:zombie|undead|walking dead)"
      r"|zombie walks?", "zombie"),
     (r"marches (?:in place|on the spot)", "march in place"),
@@ -143,20 +150,24 @@ _TABLE: Final = (
     (r"(?:side ?steps?|steps|shuffles|moves|walks|goes|strafes|slides) (?:\w+ )?(?:sideways|sidewards|to the side"
      r"|aside|laterally)"
      r"|side ?steps|sidesteps|strafes", "side step"),
+    (r"steps (?:back|backwards?|away)\b|(?:walks|moves|goes) steps? back|takes? (?:\w+ )?(?:steps?"
+     r"|paces?) back", "step backward"),
+    (r"steps (?:forwards?|ahead|closer|up)$|steps$|(?:walks|moves|goes) (?:forward )?(?:by )?steps?\b"
+     r"|moves forward a little", "step forward"),
     (r"(?:walks|steps|backs|moves|goes|paces|strolls|shuffles)(?: \w+)? (?:backwards?|back|away|in reverse|up)$"
      r"|retreats|backs (?:up|away|off)"
      r"|(?:walks|steps|moves|goes) backwards?", "walk backward"),
-    (r"(?:turns|rotates|pivots|swivels|spins|twirls|whirls|revolves|pirouettes|faces)(?: (?:around|round|about|back"
+    (r"(?:turns|rotates|pivots|swivels|spins|twirls|whirls|revolves|faces)(?: (?:around|round|about|back"
      r"|in place|on the spot"
      r"|the other way|the body|on the heel|to face the other way|to the side|in a (?:full )?circle|itself|self|away"
      r"|slightly|right round"
      r"|and faces the other way))*$", "turn"),
-    (r"(?:jumps|leaps|hops) (?:and (?:turns|spins)|while turning|with a (?:\w+ )?(?:turn|spin)|around)"
+    (r"(?:jumps|leaps|hops) (?:and (?:turns|spins)|while turning|with a (?:\w+ )?(?:turn|spin))"
      r"|spins in the air", "jump turn"),
     (r"(?:jumps|leaps|bounds)(?: \w+)? (?:forwards?|ahead|over .+|far|across .+)$|does a long jump", "jump forward"),
     (r"(?:jumps|leaps)(?: (?:up|high|in the air|into the air|for joy|up high|in place|on the spot|straight up"
      r"|up and down|with both feet))*$", "jump"),
-    (r"(?:hops|skips|bounces)\b", "hop"),
+    (r"(?:hops|skips|bounces)\b(?! (?:a |the )?(?:basket)?ball)", "hop"),
     (r"(?:sprints|dashes|races|charges|bolts|flees|rushes|gallops|runs)(?: (?:forwards?|ahead|away|off|fast|around"
      r"|straight|straight ahead|along"
      r"|towards? .+|to .+|from .+|across .+|for .+|after .+|past .+))*$", "run"),
@@ -182,7 +193,13 @@ SYNONYMS: Final = tuple((re.compile(f"(?:{words})"), action) for words, action i
 
 _ADVERB: Final = re.compile(r" (?!(?:belly|family|only|unsteadily)\b)\w{3,}ly\b")
 
-STAND_INS: Final = {"kick": "karate kick", "pick up": "bend and lift", "march in place": "knee raise"}
+STAND_INS: Final = {
+    "kick": "karate kick",
+    "pick up": "bend and lift",
+    "march in place": "knee raise",
+    "step forward": "walk",
+    "step backward": "walk backward",
+}
 """Names under which other weights know the same."""
 
 

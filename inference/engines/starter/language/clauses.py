@@ -11,13 +11,13 @@ from ..meaning import Meaning
 from .amounts import read_count, read_degrees, read_seconds
 from .manners import read_manner, read_speed
 from .removal import tidy
-from .sides import is_held_out, read_direction, read_limbs
+from .sides import read_direction, read_limbs
 from .subject import predicate
 
 PERSON: Final = "a person "
 _TURN_VERBS: Final = {
     "turns": 90.0, "rotates": 90.0, "pivots": 90.0, "swivels": 90.0, "faces": 90.0, "spins": 360.0, "twirls": 360.0,
-    "whirls": 360.0, "revolves": 360.0, "pirouettes": 360.0,
+    "whirls": 360.0, "revolves": 360.0,
 }  # fmt: skip
 _HALF_ROUND: Final = re.compile(r"\b(?:around|round|about|back|the other way)\b")
 _HEAD: Final = re.compile(r"^turns? (?:(?:his|her|their|its|the) )?(head|face|gaze|eyes)\b")
@@ -28,7 +28,7 @@ _LIMB_ACTS: Final = re.compile(
     r"^((?:(?:his|her|their|its|the|my|a|both) )?(?:(?:left|right|other) )?(?:hand|arm|leg|foot|fist)s?) ((?:wave"
     r"|punch|kick|point|salute|beckon)\w*)\b"
 )
-_MAKES: Final = ("makes", "does", "takes", "performs", "completes", "a")
+_MAKES: Final = ("makes", "does", "takes", "performs", "completes", "a", "an")
 _SLIGHTLY: Final = re.compile(r"\b(?:slightly|a bit|a little(?: bit)?|partially)\b")
 _SLIGHT_DEGREES: Final = 45.0
 _MAY_TURN: Final = re.compile(
@@ -83,10 +83,8 @@ def clause(words: str, last_side: str = "") -> Clause:
     manner, text = read_manner(text)
     left, right, text = read_limbs(text, last_side)
     direction, text = read_direction(text, last_side)
-    if left != right and not direction and is_held_out(text):
-        direction = "left" if left else "right"
     said = predicate(text.strip(" .,;:!?\"'"))
-    if degrees and said in ("", *_MAKES):
+    if degrees and said.removesuffix(" a").removesuffix(" an") in ("", *_MAKES):
         said = "turns"
     meaning = Meaning(left, right, direction, 0.0, count, speed, manner)
     said, meaning = _with_turn(said, meaning, degrees)

@@ -29,7 +29,10 @@ _PATH: Final = re.compile(
     r"|(?:up|down) (?:the |a |some )?(?:stairs|steps|staircase|ladder|hill|slope|ramp)|(?:up|down)stairs"
     r"|through (?:the|a) (?:door|doorway|forest|crowd|water|snow|tunnel))\b"
 )
-_TURNING: Final = re.compile(r"\b(?:turn|spin|rotate|twirl|pivot|swing|circle|move)\w*\b[^,;.]*\bin (?:a )?circles?\b")
+_GOES: Final = re.compile(
+    r"\b(?:walk|run|jog|march|sneak|step|go|mov|stroll|sprint|hop|skip|limp|tiptoe|climb|crawl"
+    r"|pac)"
+)
 
 
 def leave_out(text: str) -> tuple[tuple[str, ...], str]:
@@ -46,7 +49,7 @@ def leave_out(text: str) -> tuple[tuple[str, ...], str]:
             notes.append(sentence.format(found[0].strip(" ,.;").removeprefix("and ").removeprefix("but ")))
             text = rest
     found, rest = take(_PATH, text)
-    if found is not None and _TURNING.search(text) is None and rest:
+    if found is not None and _GOES.search(text) is not None and rest:
         notes.append(f'"{found[0]}" was left out: the starter can\'t be given a path.')
         text = rest
     return tuple(notes), text

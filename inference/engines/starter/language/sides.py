@@ -90,9 +90,6 @@ def _without_tool(text: str) -> str:
     return tidy(re.sub(rf"\b(?:with|using) the (?:{_LIMBS}|feet|one)(?:e?s)?\b", " ", text))
 
 
-_OUT: Final = re.compile(r"\b(?:raise|lift|hold|stretch)\w* [^,]*\b(?:to the side|sideways|out)\b")
-
-
 def read_direction(text: str, last: str = "") -> tuple[str, str]:
     """One of meaning.DIRECTIONS or "", and the text without left and right; forward, back, up and down stay in it."""
     shoulder, text = take(_SHOULDER, text, "over the shoulder")
@@ -109,8 +106,3 @@ def read_direction(text: str, last: str = "") -> tuple[str, str]:
     if found is not None and last in ("left", "right"):
         return ("right" if last == "left" else "left"), rest
     return next((name for name, pattern in _AXES if pattern.search(text)), ""), text
-
-
-def is_held_out(text: str) -> bool:
-    """Whether an arm goes out to its own side: "raises the arm to the side"."""
-    return bool(_OUT.search(text))

@@ -11,7 +11,8 @@ from .verbs import base_form, is_ing, third_person
 
 _WHILE_FIRST: Final = re.compile(r"^(?:while|whilst|as (?:he|she|they|it)|during) (.+?), ?(.+)$")
 _WHILE: Final = re.compile(
-    r"\s*,?\s*\b(?:and )?(?:while also|while|whilst|all the while|as (?=(?:he|she|they|it|the (?:man|woman|person"
+    r"\s*,?\s*\b(?:and )?(?:while also|(?<!a )while|whilst|all the while"
+    r"|as (?=(?:he|she|they|it|the (?:man|woman|person"
     r"|character))\b)"
     r"|meanwhile|and at the same time|at the same time(?= \w)|simultaneously(?= \w)(?! and))\s*,?\s*"
 )
