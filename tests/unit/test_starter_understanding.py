@@ -8,10 +8,11 @@ from hymotion.inference.engines.starter.beats import understand
 from hymotion.inference.engines.starter.examples import CATEGORIES, EXAMPLES, Example, example_of, find
 from hymotion.inference.engines.starter.explain import explain
 from hymotion.tests.unit.starter_lexicon import example_lexicon
+from hymotion.tests.unit.starter_phrasings import PHRASINGS
 from hymotion.tests.unit.starter_prompts import PROMPTS
 
 
-@pytest.mark.parametrize(("prompt", "expected"), PROMPTS)
+@pytest.mark.parametrize(("prompt", "expected"), PROMPTS + PHRASINGS)
 def test_a_prompt_is_read_as_an_animator_means_it(prompt: str, expected: str) -> None:
     assert explain(understand(example_lexicon(), prompt)) == expected
 
