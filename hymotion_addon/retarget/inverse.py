@@ -128,7 +128,9 @@ def _height(body: RigBody, skeleton: Skeleton, heights: np.ndarray, hanging: np.
         joints = [skeleton.index(f"{side}_hip") for side in SIDES]
         return ((heights - at_rest)[:, hips].mean(1) / scale) + (standing[joints] - hanging[:, joints]).mean(1)
     drivers, joints = [body.by_joint[point] for point in points], [skeleton.index(point) for point in points]
-    clearances = (heights - at_rest)[:, drivers] / scale
+    # a rig that rests in the middle of a step still has one foot on the floor
+    flat = [min(at_rest[i] for i, p in zip(drivers, points, strict=True) if p[-4:] == point[-4:]) for point in points]
+    clearances = (heights[:, drivers] - flat) / scale
     weights = np.exp((clearances.min(-1, keepdims=True) - clearances) / _LOWEST_POINT_BLEND_M)
     wanted = clearances + standing[joints] - hanging[:, joints]
     return (weights * wanted).sum(-1) / weights.sum(-1)
