@@ -79,6 +79,27 @@ CURES: Final[Mapping[str, tuple[Cure, ...]]] = {
     "wrong_protocol": _ABOUT_THE_SERVER,
 }
 
+
+def _ready(code: str, label: str, icon: str) -> tuple[Cure, ...]:
+    return (Cure(ids.MAKE_READY, label, icon, {"code": code}),)
+
+
+_MUTE_CONSTRAINTS = "Mute these constraints"
+_FINDINGS: Final[Mapping[str, tuple[Cure, ...]]] = {
+    "locked": _ready("locked", "Unlock them", "UNLOCKED"),
+    "driven": _ready("driven", "Mute these drivers", "DRIVER"),
+    "ik_on": _ready("ik_on", _MUTE_CONSTRAINTS, "CONSTRAINT_BONE"),
+    "constraints": _ready("constraints", _MUTE_CONSTRAINTS, "CONSTRAINT_BONE"),
+    "limits": _ready("limits", _MUTE_CONSTRAINTS, "CONSTRAINT_BONE"),
+    "shown_at_rest": _ready("shown_at_rest", "Switch to Pose Position", "POSE_HLT"),
+    "mesh_unmoved": _ready("mesh_unmoved", "Switch the modifier on", "MOD_ARMATURE"),
+    "nla_solo": _ready("nla_solo", "Unsolo the track", "SOLO_OFF"),
+    "nla_blend": _ready("nla_blend", "Let the Action replace them", "NLA"),
+    "nla_strips": _ready("nla_strips", "Mute the NLA tracks", "NLA"),
+    **dict.fromkeys(("doubtful", "no_spine", "no_head", "no_arms", "no_hands", "no_feet"), (_CHECK_BONES,)),
+}
+"""Of what is found out about a character before it is animated."""
+
 ABOUT_THE_CHARACTER: Final = frozenset(
     {"no_armature", "armature_not_here", "no_bones", "rig_unrecognised", "bone_map", "bone_preset", "linked"}
 )
@@ -90,4 +111,6 @@ def cures_for(code: str, *, needs_worker: bool = True) -> tuple[Cure, ...]:
 
     needs_worker: whether the chosen engine does.
     """
-    return tuple(cure for cure in CURES.get(code, ()) if needs_worker or not cure.of_the_worker)
+    return tuple(
+        cure for cure in (CURES.get(code) or _FINDINGS.get(code, ())) if needs_worker or not cure.of_the_worker
+    )

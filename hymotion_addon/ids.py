@@ -28,6 +28,7 @@ LESS_MEMORY: Final = "hymotion.less_memory"
 LOAD_BONES: Final = "hymotion.load_bones"
 LOOK_AGAIN: Final = "hymotion.look_again"
 MAKE_OVERRIDE: Final = "hymotion.make_override"
+MAKE_READY: Final = "hymotion.make_ready"
 MIRROR_BONES: Final = "hymotion.mirror_bones"
 OPEN_MODELS_FOLDER: Final = "hymotion.open_models_folder"
 OPEN_PREFERENCES: Final = "hymotion.open_preferences"
@@ -60,6 +61,9 @@ SOURCES_PANEL: Final = "HYMOTION_PT_sources"
 
 # The tab of the 3D viewport's sidebar
 CATEGORY: Final = "HY-Motion"
+
+# The part of the panel that comes and goes
+DIAGNOSIS_PART: Final = "hymotion_diagnosis"
 
 # The property groups on every scene
 BONES: Final = "hymotion_bones"

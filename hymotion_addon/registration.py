@@ -14,7 +14,7 @@ from ..ui import sources as sources_panel
 from . import ids, state
 from .preferences import apply_defaults
 from .properties import HyMotionSettings
-from .scene import engine_watch, job_loop, recognition, task_loop
+from .scene import diagnosis, engine_watch, job_loop, recognition, task_loop
 from .scene.bone_fields import BoneFields
 
 CLASSES = (
@@ -58,6 +58,8 @@ def register() -> None:
         _add_shortcuts(undo)
         recognition.start()
         undo.callback(recognition.stop)
+        diagnosis.start()
+        undo.callback(diagnosis.stop)
         engine_watch.start()
         undo.callback(engine_watch.stop)
         undo.callback(task_loop.stop)

@@ -18,6 +18,9 @@ from .background import BackgroundTask, TaskState
 from .engine_setup import EngineSetup
 from .engines import Engines
 from .generation import GenerationJob, JobState
+from .retarget.diagnosis import RigFacts
+from .retarget.finding import Finding
+from .retarget.rest_pose import RestPose
 from .rigs.bone_map import BoneMap
 
 
@@ -33,19 +36,34 @@ class ArmatureRef:
 class Recognition:
     """What an armature was recognised as, or why not.
 
-    bones, said: its bone names then, and what the user had said of them, to notice when either changes. bone_map: also
-    there when the user has said something impossible, to be put right.
+    bones, said, rest_stamp: its bone names then, what the user had said of them and a number for their rest, to notice
+    when any of these changes. bone_map, rest: also there when the user has said something impossible, to be put right.
     """
 
     armature: ArmatureRef
     bones: tuple[str, ...]
     said: str = ""
+    rest_stamp: int = 0
     bone_map: BoneMap | None = None
     label: str = ""
     joint_count: int = 0
     joint_total: int = 0
     notes: tuple[str, ...] = ()
     problem: HyMotionError | None = None
+    rest: RestPose | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is worth knowing about the panel's character before it is animated.
+
+    facts, recognition: what that was found from, to notice when either changes; None where it can't be animated at all.
+    """
+
+    armature: ArmatureRef
+    findings: tuple[Finding, ...]
+    facts: RigFacts | None = None
+    recognition: Recognition | None = None
 
 
 @dataclass(frozen=True)
@@ -152,7 +170,8 @@ class Session:
     """job: the one running, if any. job_state: as last polled, what the panel draws. target: what the job is for.
 
     failure: the error the panel shows. result, kept: of the last finished job. recognition: of the last armature looked
-    at. engines: what makes motions, kept so that weights are loaded once.
+    at. diagnosis: what to know of it before it is animated. engines: what makes motions, kept so that weights are
+    loaded once.
     task, task_state: likewise for what is no generation. setup: what was last seen on this machine; look, look_wanted:
     the look being taken, and whether another one is due. hints, proposal, plan, server: what the panel says about the
     prompt, its rewriting, the memory and the server. good_news: what a task found that needs no cure.
@@ -165,6 +184,7 @@ class Session:
     result: Result | None = None
     kept: KeptMotions | None = None
     recognition: Recognition | None = None
+    diagnosis: Diagnosis | None = None
     engines: Engines = field(default_factory=Engines)
     task: RunningTask | None = None
     task_state: TaskState[Any] = field(default_factory=TaskState[Any])
@@ -194,7 +214,7 @@ class Session:
         """Another file was loaded: what belonged to the last one goes; a running job is told to stop."""
         if self.job is not None:
             self.job.cancel()
-        self.target = self.failure = self.result = self.kept = self.recognition = self.proposal = None
+        self.target = self.failure = self.result = self.kept = self.recognition = self.diagnosis = self.proposal = None
 
     def end(self) -> None:
         """The add-on goes: stop what runs, wait a moment for it, and end the worker."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import bpy
-from bpy.props import FloatProperty
+from bpy.props import FloatProperty, StringProperty
 
-from ..hymotion_addon import ids, preferences
+from ..hymotion_addon import ids, preferences, state
 from ..hymotion_addon.properties import DEFAULT_SECONDS, of
+from ..hymotion_addon.scene import recognition
+from ..hymotion_addon.scene.make_ready import make_ready
 from ..hymotion_addon.scene.sample_rig import make_sample_character
-from ..hymotion_addon.scene.target import check_target
+from ..hymotion_addon.scene.target import check_target, require_target
 from ..inference.errors import HyMotionError
 from ..inference.request import MAX_PROMPT_CHARACTERS
 from .reporting import PanelOperator, cured
@@ -109,6 +111,27 @@ class HYMOTION_OT_make_override(bpy.types.Operator):
         return cured()
 
 
+class HYMOTION_OT_make_ready(PanelOperator):
+    """Cure one finding on the character."""
+
+    bl_idname = ids.MAKE_READY
+    bl_label = "Make the Character Ready"
+    bl_description = "Change this one thing about the character, so that its motion is seen as it is keyed"
+    bl_options = {"REGISTER", "UNDO", "INTERNAL"}
+
+    code: StringProperty(name="Finding", options={"HIDDEN"})
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Do it to the panel's character; the timer then sees that the finding is gone."""
+        try:
+            armature = require_target(context.scene, context.view_layer)
+            recognition.require_recognised(state.current(), armature)
+            make_ready(armature, recognition.map_now(armature), self.code)
+        except HyMotionError as error:
+            return self.refuse(error)
+        return cured()
+
+
 class HYMOTION_OT_example_prompt(bpy.types.Operator):
     """Fill in a prompt that works."""
 
@@ -188,6 +211,7 @@ CLASSES = (
     HYMOTION_OT_leave_edit_mode,
     HYMOTION_OT_leave_tweak_mode,
     HYMOTION_OT_make_override,
+    HYMOTION_OT_make_ready,
     HYMOTION_OT_example_prompt,
     HYMOTION_OT_shorten_prompt,
     HYMOTION_OT_set_seconds,

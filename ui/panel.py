@@ -9,6 +9,7 @@ import bpy
 from ..hymotion_addon import ids, state
 from ..hymotion_addon.properties import HyMotionSettings, active_armature, of
 from ..hymotion_addon.state import Recognition, Result, Session
+from .diagnosis import draw_diagnosis
 from .engine_box import draw_engine
 from .failure import draw_failure
 from .hints import draw_hints, draw_rewriting
@@ -31,6 +32,7 @@ class HYMOTION_PT_main(bpy.types.Panel):
         layout = cast("bpy.types.UILayout", self.layout)
         _draw_character(layout, context, settings, session)
         draw_bones(layout, context, settings, session)
+        draw_diagnosis(layout, context, settings, session)
         _draw_request(layout, context, settings, session)
         draw_engine(layout, context, settings, session)
         if session.is_busy:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from ...inference.errors import RigError
 from ..retarget.rest_pose import RestPose
@@ -23,6 +24,9 @@ from .overlay import NOTHING_RECOGNISED, check_overlaid, overlaid
 from .user_map import UserMap
 from .verify import missing, refusal, verify
 from .vocabulary import ANIMAL
+
+DOUBTED: Final = "Please check whether these bones are right"
+"""How the note begins that names the joints in doubt."""
 
 _MECHANISM = "MCH-"
 """How the hidden bones of a generated Rigify rig are called; keys on what they drive would have no effect."""
@@ -103,5 +107,5 @@ def _remarked(bone_map: BoneMap) -> BoneMap:
     if doubtful:
         more = f" and {len(doubtful) - _MOST_NAMED} more" if len(doubtful) > _MOST_NAMED else ""
         listed = ", ".join(doubtful[:_MOST_NAMED])
-        notes = (*notes, f"Please check whether these bones are right: {listed}{more}.")
+        notes = (*notes, f"{DOUBTED}: {listed}{more}.")
     return replace(bone_map, notes=notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -24,6 +24,9 @@ _FOOT_LEVEL = 0.5
 _NO_FEET = "The feet do not show where this character faces; its front was taken from the sides its bones are named by."
 _SWAPPED = "The bones' sides are named the other way round (the feet point backwards), so they were swapped."
 _CURE = "Choose the armature of a character with hips, a spine, two legs and two arms."
+
+MISSING: Final = "No bones were found for"
+"""How the note begins that names what a rig lacks."""
 
 _SIDES = {"left": "right", "right": "left"}
 _STRETCHES = (
@@ -123,4 +126,4 @@ def _swap_sides(values: Mapping[str, _Value]) -> dict[str, _Value]:
 def missing(bone_map: BoneMap) -> tuple[str, ...]:
     """One sentence that names the stretches of the body for which the rig has no bones."""
     lacking = [words for words, joints in _STRETCHES if not any(joint in bone_map.bones for joint in joints)]
-    return (f"No bones were found for: {', '.join(lacking)}.",) if lacking else ()
+    return (f"{MISSING}: {', '.join(lacking)}.",) if lacking else ()

@@ -76,6 +76,14 @@ def read_rest_pose(armature: bpy.types.Object) -> RestPose:
     )
 
 
+def rest_stamp(armature: bpy.types.Object) -> int:
+    """A number that changes when any bone's rest does."""
+    bones = bone_data(armature).bones
+    matrices = np.empty(16 * len(bones), dtype=np.float32)
+    bones.foreach_get("matrix_local", matrices)
+    return hash(matrices.tobytes())
+
+
 def bone_data(armature: bpy.types.Object) -> bpy.types.Armature:
     """The bones that an armature object poses."""
     return cast("bpy.types.Armature", armature.data)

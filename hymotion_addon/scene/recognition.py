@@ -10,14 +10,16 @@ from ..cures import ABOUT_THE_CHARACTER
 from ..properties import of
 from ..rigs.bone_map import BoneMap
 from ..rigs.overlay import NOTHING_RECOGNISED, check_overlaid
-from ..rigs.recognise import proposal
+from ..rigs.recognise import DOUBTED, proposal
 from ..rigs.user_map import UserMap
+from ..rigs.verify import MISSING
 from ..state import Recognition, Session, current
 from . import user_map, windows
-from .armature import bone_data, check_target, read_rest_pose
+from .armature import bone_data, check_target, read_rest_pose, rest_stamp
 from .target import reference
 
 _WATCH_EVERY_S = 0.3
+_SAID_BY_DIAGNOSIS = (MISSING, DOUBTED)
 
 
 def watch() -> float:
@@ -57,30 +59,34 @@ def is_known(session: Session, armature: bpy.types.Object) -> bool:
         and known.armature.uid == armature.session_uid
         and known.bones == tuple(bone_data(armature).bones.keys())
         and known.said == user_map.stored(armature)
+        and known.rest_stamp == rest_stamp(armature)
     )
 
 
 def look_at(armature: bpy.types.Object) -> Recognition:
     """Recognise an armature now."""
-    ref, bones, said = reference(armature), tuple(bone_data(armature).bones.keys()), user_map.stored(armature)
+    ref, bones = reference(armature), tuple(bone_data(armature).bones.keys())
+    said, stamp = user_map.stored(armature), rest_stamp(armature)
     try:
         rest, told = read_rest_pose(armature), user_map.read(armature)
         bone_map = proposal(rest, told)
     except HyMotionError as problem:
-        return Recognition(ref, bones, said, problem=problem)
+        return Recognition(ref, bones, said, stamp, problem=problem)
     try:
         check_overlaid(rest, bone_map)
     except HyMotionError as problem:
-        return Recognition(ref, bones, said, bone_map, bone_map.label, problem=problem)
+        return Recognition(ref, bones, said, stamp, bone_map, bone_map.label, problem=problem, rest=rest)
     return Recognition(
         ref,
         bones,
         said,
+        stamp,
         bone_map,
         label=bone_map.label,
         joint_count=len(bone_map.bones.keys() & set(BODY_JOINTS)),
         joint_total=len(BODY_JOINTS),
-        notes=bone_map.notes,
+        notes=tuple(note for note in bone_map.notes if not note.startswith(_SAID_BY_DIAGNOSIS)),
+        rest=rest,
     )
 
 

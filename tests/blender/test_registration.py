@@ -6,7 +6,7 @@ import bpy
 import pytest
 
 from hymotion.hymotion_addon import ids, preferences, registration, state
-from hymotion.hymotion_addon.scene import job_loop, recognition
+from hymotion.hymotion_addon.scene import diagnosis, job_loop, recognition
 
 
 def traces() -> list[str]:
@@ -20,7 +20,11 @@ def traces() -> list[str]:
         for handler in found
         if "hymotion" in getattr(handler, "__module__", "")
     ]
-    timers = [loop.__name__ for loop in (job_loop.look, recognition.watch) if bpy.app.timers.is_registered(loop)]
+    timers = [
+        loop.__name__
+        for loop in (job_loop.look, recognition.watch, diagnosis.watch)
+        if bpy.app.timers.is_registered(loop)
+    ]
     keys = [
         item.idname
         for config in bpy.context.window_manager.keyconfigs
