@@ -27,6 +27,8 @@ class BoneAnimation:
         parents).
     scales: {bone: (T, 3)} basis scales, only for controls that make up for what a rig's inverse kinematics stretches.
     properties: switches to key so that the keyed bones are the ones that count.
+    object_location: (T, 3) of the armature object, its location channel; None: the object is not keyed.
+    object_turn: (T, 4) how it is turned from how it stands, quaternion wxyz in its parent's space; None: it is not.
     fps: frames per second of the keys. Row t belongs to frame `frame_start + t * scene_fps / fps`.
     """
 
@@ -35,6 +37,8 @@ class BoneAnimation:
     fps: float
     properties: tuple[PropertyKey, ...] = field(default=())
     scales: Mapping[str, np.ndarray] = field(default_factory=dict[str, np.ndarray])
+    object_location: np.ndarray | None = None
+    object_turn: np.ndarray | None = None
 
     def __len__(self) -> int:
         return max(len(keys) for keys in self.rotations.values())

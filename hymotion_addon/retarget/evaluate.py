@@ -33,6 +33,19 @@ def pose_matrices(rest: RestPose, animation: BoneAnimation) -> np.ndarray:
     return pose
 
 
+def object_matrices(rest: RestPose, animation: BoneAnimation) -> np.ndarray:
+    """(T, 4, 4) armature space to world space at each frame."""
+    matrices = np.tile(rest.object_matrix, (len(animation), 1, 1))
+    if animation.object_location is None:
+        return matrices
+    basis = rest.object_matrix if rest.object_basis is None else rest.object_basis
+    moved = np.tile(basis, (len(animation), 1, 1))
+    moved[:, :3, 3] = animation.object_location
+    if animation.object_turn is not None:
+        moved[:, :3, :3] = quaternion_wxyz_to_matrix(animation.object_turn) @ basis[:3, :3]
+    return rest.object_matrix @ np.linalg.inv(basis) @ moved
+
+
 def world_heads(rest: RestPose, pose: np.ndarray, bone: str) -> np.ndarray:
     """(T, 3) world position of a bone's head under pose matrices (T, B, 4, 4)."""
     return pose[:, rest.index(bone), :3, 3] @ rest.object_matrix[:3, :3].T + rest.object_matrix[:3, 3]

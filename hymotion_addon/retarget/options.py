@@ -9,6 +9,7 @@ from .contacts import Contacts
 
 Scale = Literal["leg_length", "world"]
 Controls = Literal["fk", "ik_legs", "ik"]
+Root = Literal["hips", "bone", "object"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,9 @@ class RetargetOptions:
     foot_lock: 0..1, how strictly feet keep their place on the ground while in contact.
     hand_lock: lock hands too, where they rest.
     contacts: when they rest; None: as the motion says, or as seen in it.
+    root: who carries the character through the scene: its hips alone, its root bone, or its object. root_height,
+        root_turn: whether the root goes up and down and turns with the body, too; else it goes along the ground.
+    in_place: leave the way out, so that the character moves on the spot.
     controls: of a control rig's limbs, which to key: those that turn every bone ("fk"), those that lead hands, feet,
         elbows and knees ("ik"), or the latter for legs alone. The character looks the same.
     """
@@ -30,6 +34,10 @@ class RetargetOptions:
     foot_lock: float = 0.0
     hand_lock: bool = False
     contacts: Contacts | None = None
+    root: Root = "hips"
+    root_height: bool = False
+    root_turn: bool = False
+    in_place: bool = False
     controls: Controls = "fk"
 
 

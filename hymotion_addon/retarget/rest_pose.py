@@ -30,6 +30,7 @@ class RestPose:
         the bone.
     lengths: (B,) bone lengths, armature units.
     object_matrix: (4, 4) armature space to world space (`object.matrix_world`), Z up, metres; may hold scale and shear.
+    object_basis: (4, 4) the same relative to the object's parent (Blender's `matrix_basis`); None: as object_matrix.
     rotation_modes: Blender's `rotation_mode` per bone ("QUATERNION", "XYZ", ..., "AXIS_ANGLE").
     locked: names of bones with any rotation channel locked; such channels are not keyed.
     weighted: names of bones that deform a mesh (empty when unknown).
@@ -53,6 +54,7 @@ class RestPose:
     properties: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     inherits_rotation: np.ndarray | None = None
     connected: frozenset[str] = frozenset()
+    object_basis: np.ndarray | None = None
     soles: Mapping[str, Sole] = field(default_factory=dict[str, Sole])
     plain_location: frozenset[str] = frozenset()
     bends: Mapping[str, LimbBend] = field(default_factory=dict[str, LimbBend])

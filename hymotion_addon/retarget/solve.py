@@ -7,8 +7,9 @@ The method, in world space, so that bone rolls, odd axes and odd hierarchies do 
    direction and hinge (alignment, limb_axes, drivers); lean the trunk as the motion's leans (trunk_line).
 3. Place the point between the hips, scaled by leg length, and bring the feet to the ground on average (placement).
 4. Bend the legs so that feet in contact keep their place, if asked for (foot_lock).
-5. Say all of it relative to what carries each bone in the rig (hierarchy).
-6. Lead limbs by the controls of a control rig's inverse kinematics instead, where these were chosen (limb_keys).
+5. Let a root bone or the object carry the body along its way, if asked for (root_motion).
+6. Say all of it relative to what carries each bone in the rig (hierarchy).
+7. Lead limbs by the controls of a control rig's inverse kinematics instead, where these were chosen (limb_keys).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from .options import RetargetOptions
 from .placement import grounding, heads_from_pelvis, location_keys, pelvis_path
 from .rest_pose import RestPose
 from .rig_body import RigBody, rig_body, up_step
+from .root_motion import put_on_root
 from .soles import rest_ground, soles_of
 from .trunk_line import lean_trunk
 
@@ -51,14 +53,18 @@ def solve(
         for i, driver in enumerate(body.drivers)
     )
     placed = place(body, rest, motion, hangs_on, options, surface)
+    placed, root = put_on_root(body, rest, bone_map, placed, options, motion.fps)
     quaternions = make_sign_continuous(
         matrix_to_quaternion_wxyz(basis_rotations(body.rotations, placed.turned, body.carriage))
     )
+    locations = location_keys(body, rest, placed.heads, placed.turned, free)
     animation = BoneAnimation(
-        rotations={driver.bone: quaternions[:, i] for i, driver in enumerate(body.drivers)},
-        locations=location_keys(body, rest, placed.heads, placed.turned, free),
+        rotations={driver.bone: quaternions[:, i] for i, driver in enumerate(body.drivers)} | root.rotations,
+        locations=locations | root.locations,
         fps=motion.fps,
         properties=bone_map.properties,
+        object_location=root.object_location,
+        object_turn=root.object_turn,
     )
     limbs = [limb for limb in chosen_limbs(bone_map.limbs, options.controls) if limb.end in rest.bends]
     return with_limb_keys(animation, rest, body, limbs, placed.heads, placed.turned)

@@ -27,6 +27,7 @@ class BoneMap:
     follows: bone -> the mapped bone it moves rigidly with, for control rigs whose parents are hidden mechanisms;
         a bone not listed follows its nearest mapped ancestor in the hierarchy. None: it follows nothing.
     properties: switches to key with the motion (IK/FK and the like).
+    root: the bone that carries a control rig as a whole; "": its hierarchy says which, if any.
     limbs: what to key instead of `bones` where limbs are to be bent by inverse kinematics; only of control rigs.
     reasons: joint -> the word that says where the match comes from: "name", "repaired", or "user".
     notes: sentences for the user (missing neck, doubtful side, ...).
@@ -41,6 +42,7 @@ class BoneMap:
     follows: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     properties: tuple[PropertyKey, ...] = ()
     notes: tuple[str, ...] = ()
+    root: str = ""
     limbs: tuple[LimbControls, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict[str, str])
 

@@ -70,7 +70,7 @@ class ControlRig:
 
     A control follows the one that its joint hangs on in a body, but for those in `follows`.
     needs: (bone, custom property) that must exist, if any. same_place: two bones whose heads coincide in this variant.
-    also, properties, limbs: as in BoneMap. fingers: joint -> bone. What a rig does not have of these is left out.
+    also, properties, root, limbs: as in BoneMap. fingers: joint -> bone. What a rig does not have of these is left out.
     """
 
     needs: tuple[str, str] | None = None
@@ -79,6 +79,7 @@ class ControlRig:
     follows: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     properties: tuple[PropertyKey, ...] = ()
     fingers: Mapping[str, str] = field(default_factory=dict[str, str])
+    root: str = ""
     limbs: tuple[LimbControls, ...] = ()
 
 

@@ -116,7 +116,8 @@ def _with_controls(bone_map: BoneMap, controls: ControlRig, rest: RestPose) -> B
     """Say what each control follows: the one its joint hangs on in a body, unless the family knows better."""
     also = {bone: joint for bone, joint in controls.also.items() if bone in rest.names}
     limbs = tuple(limb for limb in (_present(rest, bone_map, limb) for limb in controls.limbs) if limb is not None)
-    bone_map = replace(bone_map, also=also, properties=_existing(rest, controls.properties), limbs=limbs)
+    root = controls.root if controls.root in rest.names else ""
+    bone_map = replace(bone_map, also=also, properties=_existing(rest, controls.properties), root=root, limbs=limbs)
     drivers = list_drivers(bone_map)
     above = {driver.bone: drivers[driver.above].bone if driver.above >= 0 else None for driver in drivers}
     return replace(bone_map, follows={bone: controls.follows.get(bone, follows) for bone, follows in above.items()})

@@ -21,11 +21,13 @@ from ...inference.rotations import (
 from ..retarget.bone_animation import BoneAnimation
 from . import compat, former_pose, keys
 from .armature import axis_locks, location_locks, rotation_locks, scale_locks
+from .object_keys import CHANNELS, HOME_PROPERTY, home_of, object_channels
 
 INFO_PROPERTY = "hymotion"
 """Custom property of an Action that holds its MotionInfo as JSON."""
 
-_CHANNELS = {"QUATERNION": "rotation_quaternion", "AXIS_ANGLE": "rotation_axis_angle"}
+OBJECT_GROUP = "Object Transforms"
+"""Blender's own name for the group of an object's channels."""
 
 
 def write_action(
@@ -54,6 +56,8 @@ def write_action(
         action.use_frame_range = True
         action.frame_start, action.frame_end = float(frames[0]), float(frames[-1])
         action[INFO_PROPERTY] = json.dumps(info.to_dict())
+        if animation.object_location is not None:
+            action[HOME_PROPERTY] = home_of(armature).to_json()
         # last, so that Blender sees all animated properties when it rebuilds its dependencies
         play(armature, action)
         undo.pop_all()
@@ -104,6 +108,9 @@ def _write_curves(
             sampled = keys.resample_locations(vectors, rows)
             for index in np.flatnonzero(~np.array(locks_of(bones[name]))):
                 _write_curve(owner, bones[name].path_from_id(channel), int(index), frames, sampled[:, index], name)
+    for path, channels, locked in object_channels(armature, animation, rows):
+        for index in np.flatnonzero(~np.array(locked)):
+            _write_curve(owner, path, int(index), frames, channels[:, index], OBJECT_GROUP)
     for key in animation.properties:
         if key.name not in bones[key.bone]:
             raise KeyError(f"bone {key.bone} has no property {key.name}")
@@ -128,11 +135,11 @@ def _rotation_channels(
         if count > 1:
             quaternions = keys.resample_rotations(quaternions, rows)
         for b, bone in enumerate(bones):
-            if mode in _CHANNELS:
+            if mode in CHANNELS:
                 quaternions[:, b] = _hold_locked_axes(quaternions[:, b], bone)
         channels = keys.to_channels(quaternions, mode)
         for b, bone in enumerate(bones):
-            path = bone.path_from_id(_CHANNELS.get(mode, "rotation_euler"))
+            path = bone.path_from_id(CHANNELS.get(mode, "rotation_euler"))
             yield bone.name, path, channels[:, b], _locked_channels(bone, mode)
 
 
@@ -152,7 +159,7 @@ def _hold_locked_axes(quaternions: np.ndarray, bone: bpy.types.PoseBone) -> np.n
 
 def _locked_channels(bone: bpy.types.PoseBone, mode: str) -> tuple[bool, ...]:
     """Which of the bone's C rotation channels get no keys."""
-    if mode not in _CHANNELS:
+    if mode not in CHANNELS:
         return axis_locks(bone)
     if all(axis_locks(bone)):
         return (True,) * 4  # 4D locks may leave w free, which alone says nothing

@@ -10,6 +10,7 @@ import numpy as np
 
 from ...inference.errors import RigError
 from ..retarget.rest_pose import RestPose
+from .object_keys import home_of, world_at
 
 _SAMPLED_VERTICES = 4000
 
@@ -59,13 +60,15 @@ def read_rest_pose(armature: bpy.types.Object) -> RestPose:
         )
     bones = list(_parents_first(bone for bone in bone_data(armature).bones if bone.parent is None))
     row = {bone.name: i for i, bone in enumerate(bones)}
+    home = home_of(armature)
     pose_bones = [armature.pose.bones[bone.name] for bone in bones]
     return RestPose(
         names=tuple(row),
         parents=np.array([row[bone.parent.name] if bone.parent else -1 for bone in bones], dtype=int),
         rest_matrices=np.array([bone.matrix_local for bone in bones], dtype=float).reshape(-1, 4, 4),
         lengths=np.array([bone.length for bone in bones], dtype=float),
-        object_matrix=np.array(armature.matrix_world, dtype=float),
+        object_matrix=world_at(armature, home),
+        object_basis=home.basis,
         rotation_modes=tuple(bone.rotation_mode for bone in pose_bones),
         locked=frozenset(bone.name for bone in pose_bones if any(rotation_locks(bone))),
         weighted=weighted_bones(armature),

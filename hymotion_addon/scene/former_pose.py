@@ -11,6 +11,7 @@ from typing import Final
 import bpy
 
 from . import compat
+from .object_keys import put_home
 
 _REST: Final = {
     "location": (0.0, 0.0, 0.0),
@@ -32,6 +33,7 @@ def release(armature: bpy.types.Object, former: bpy.types.Action, played: bpy.ty
         if (curve.data_path, curve.array_index) in driven or not _has(armature, bone_path):
             continue
         getattr(armature.path_resolve(bone_path), channel)[curve.array_index] = _REST[channel][curve.array_index]
+    put_home(armature, former, driven)
 
 
 def _has(armature: bpy.types.Object, path: str) -> bool:

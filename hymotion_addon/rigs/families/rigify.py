@@ -80,6 +80,7 @@ def _with_pivot(pivot: int) -> Family:
             "foot": "toefk",
         },
         controls=ControlRig(
+            root="root",
             needs=("upper_arm_parent.L", "IK_FK"),
             same_place=(_spine_control(pivot - 1), _spine_control(pivot)),
             also={"spine_fk": "pelvis"},
