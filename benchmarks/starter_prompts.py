@@ -1,12 +1,12 @@
 """The exam's questions: held-out prompts as animators type them, and what the words of each promise.
 
 None of them is a sentence of the training data (a test holds that). `pace` names what must be quicker than in the
-prompt `than`. The sheet and the film of docs/images show the prompts marked in SHEET and FILM.
+prompt `than`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,7 @@ from starter_prompts_together import AFTER, AT_ONCE, COUNTED, PACED, TURNED
 
 @dataclass(frozen=True)
 class Prompt:
-    """name: unique and short, for files. group: which table it came from. action: what is asked for, mainly."""
+    """name: the text made fit for the name of a file. group: which table it came from. action: the main one."""
 
     name: str
     group: str
@@ -30,7 +30,6 @@ class Prompt:
     than: str = ""
 
 
-Rows = Sequence[tuple[object, ...]]
 _TABLES: Final = (
     ("single", SINGLE),
     ("side", SIDED),
@@ -42,22 +41,26 @@ _TABLES: Final = (
 
 
 def _prompts() -> tuple[Prompt, ...]:
-    found: list[Prompt] = []
-    for group, rows in _TABLES:
-        for number, (text, action, checks) in enumerate(rows, 1):
-            found.append(Prompt(f"{group}_{number:02d}", group, text, action, checks, _seconds(group, text)))
-    for number, (slow, quick, action, checks, pace) in enumerate(PACED, 1):
-        twin = f"slow_{number:02d}"
-        found.append(Prompt(twin, "speed", slow, action, checks))
-        found.append(Prompt(f"quick_{number:02d}", "speed", quick, action, checks, pace=pace, than=twin))
+    found = [
+        Prompt(_name(text), group, text, action, checks, _seconds(group, text))
+        for group, rows in _TABLES
+        for text, action, checks in rows
+    ]
+    for slow, quick, action, checks, pace in PACED:
+        found.append(Prompt(_name(slow), "speed", slow, action, checks))
+        found.append(Prompt(_name(quick), "speed", quick, action, checks, pace=pace, than=_name(slow)))
     return tuple(found)
+
+
+def _name(text: str) -> str:
+    return re.sub("[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
 def _seconds(group: str, text: str) -> float:
     """What an animator would set: more for two acts, and for three."""
     if group != "then":
         return 5.0
-    return 9.0 if text.count("then") > 1 else 7.0
+    return 9.0 if text.count(", ") + text.count(" then ") > 2 else 7.0
 
 
 PROMPTS: Final = _prompts()
