@@ -31,7 +31,7 @@ def raise_arm(body: Body, side: str = "") -> np.ndarray:
 
     def one(body: Body, side: str) -> np.ndarray:
         higher = body.height(f"{side}_wrist") - body.height(f"{other(side)}_wrist") > 0.2
-        return lasting((body.rise(side) > 0.0) & higher, 0.25, body.fps)
+        return lasting((body.rise(side) > -0.05) & higher, 0.25, body.fps)
 
     return either(one, body, side)
 
@@ -44,14 +44,14 @@ def raise_arm_times(body: Body, side: str = "") -> list[int]:
 def raise_both(body: Body, side: str = "") -> np.ndarray:
     """Both wrists above their shoulders."""
     del side
-    return lasting((body.rise("left") > 0.0) & (body.rise("right") > 0.0), 0.25, body.fps)
+    return lasting((body.rise("left") > -0.05) & (body.rise("right") > -0.05), 0.25, body.fps)
 
 
 def lower_arm(body: Body, side: str = "") -> np.ndarray:
     """The arm hangs, after it was up."""
 
     def one(body: Body, side: str) -> np.ndarray:
-        up, hangs = body.rise(side) > -0.1, body.rise(side) < -0.38
+        up, hangs = body.rise(side) > -0.1, body.rise(side) < -0.34
         return hangs & (np.cumsum(lasting(up, 0.1, body.fps)) > 0)
 
     return either(one, body, side)
@@ -64,7 +64,7 @@ def wave(body: Body, side: str = "") -> np.ndarray:
         hand = body.hand(side) - body.at(f"{side}_shoulder")
         up = (hand + body.at(f"{side}_shoulder"))[:, 1] > body.height(f"{side}_elbow") + 0.02
         up &= body.rise(side) > -0.22
-        sway = swinging(hand[:, 0], 0.07, 0.75, body.fps) | swinging(hand[:, 2], 0.09, 0.6, body.fps)
+        sway = swinging(hand[:, 0], 0.07, 1.1, body.fps) | swinging(hand[:, 2], 0.09, 0.6, body.fps)
         return lasting(up & sway, 0.35, body.fps, gap=0.15)
 
     return either(one, body, side)
@@ -98,12 +98,13 @@ def punch_times(body: Body, side: str = "") -> list[int]:
 
 
 def strike(body: Body, side: str = "") -> np.ndarray:
-    """Quick hands or feet that stop, and start again: fighting of any school."""
+    """Quick hands or feet that stop, and start again, over a wide stance: fighting of any school."""
     del side
     hands = np.max([body.speed_in_body(f"{s}_wrist") for s in SIDES], axis=0) / 2.0
     feet = np.max([body.speed_in_body(f"{s}_ankle") for s in SIDES], axis=0) / 3.2
     found = peaks(smoothed(np.maximum(hands, feet), 0.04, body.fps), 1.0, 0.4)
-    return around(found, body.frames, 0.5, body.fps) & (body.velocity[:, 1] < 1.2)
+    stance = np.linalg.norm(body.at("left_ankle") - body.at("right_ankle"), axis=-1) > 0.35
+    return around(found, body.frames, 0.5, body.fps) & (body.velocity[:, 1] < 1.2) & stance
 
 
 def throw(body: Body, side: str = "") -> np.ndarray:
@@ -144,7 +145,7 @@ def arm_goes(body: Body, side: str, direction: str) -> np.ndarray:
     def one(body: Body, side: str) -> np.ndarray:
         way = body.from_shoulder(side) / np.maximum(body.reach(side), 1e-6)[:, None]
         axis = {"left": (0, 1), "right": (0, -1), "forward": (2, 1), "up": (1, 1), "down": (1, -1)}[direction]
-        return (way[:, axis[0]] * axis[1] > 0.7) & (body.reach(side) > 0.8 * ARM_M)
+        return (way[:, axis[0]] * axis[1] > 0.6) & (body.reach(side) > 0.8 * ARM_M)
 
     return either(one, body, side)
 

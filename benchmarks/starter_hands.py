@@ -15,6 +15,7 @@ from starter_signals import (
     lasting,
     other,
     peaks,
+    repeated,
     runs,
     sides_of,
     smoothed,
@@ -40,7 +41,7 @@ def catch(body: Body, side: str = "") -> np.ndarray:
 
 def clap(body: Body, side: str = "") -> np.ndarray:
     """Hands meet again and again."""
-    return around(clap_times(body, side), body.frames, 0.45, body.fps)
+    return around(repeated(clap_times(body, side), 1.3 * body.fps), body.frames, 0.45, body.fps)
 
 
 def clap_times(body: Body, side: str = "") -> list[int]:
@@ -48,7 +49,13 @@ def clap_times(body: Body, side: str = "") -> list[int]:
     del side
     apart = np.linalg.norm(body.hand("left") - body.hand("right"), axis=-1)
     wrists = np.linalg.norm(body.at("left_wrist") - body.at("right_wrist"), axis=-1)
-    return [frame for frame in peaks(-apart, -0.17, 0.07) if wrists[frame] < 0.3]
+    reach = round(0.7 * body.fps)
+    found = []
+    for frame in peaks(-apart, -0.17, 0.07):
+        before, after = apart[max(0, frame - reach) : frame + 1], apart[frame : frame + reach]
+        if wrists[frame] < 0.3 and min(before.max(), after.max()) > apart[frame] + 0.06:
+            found.append(frame)
+    return found
 
 
 def drink(body: Body, side: str = "") -> np.ndarray:
@@ -145,9 +152,8 @@ def beckon(body: Body, side: str = "") -> np.ndarray:
 def knock(body: Body, side: str = "") -> np.ndarray:
     """A bent arm raps at something in front: quick, short, again and again."""
     planted = np.linalg.norm(body.velocity, axis=-1) < 0.3
-    times = knock_times(body, side)
-    again = [f for i, f in enumerate(times) if any(0 < abs(f - g) < 0.7 * body.fps for g in times[:i] + times[i + 1 :])]
-    return around(again, body.frames, 0.3, body.fps) & planted
+    times = [frame for each in sides_of(side) for frame in repeated(knock_times(body, each), 0.7 * body.fps)]
+    return around(times, body.frames, 0.3, body.fps) & planted
 
 
 def knock_times(body: Body, side: str = "") -> list[int]:

@@ -15,6 +15,7 @@ from starter_signals import (
     lasting,
     other,
     peaks,
+    repeated,
     runs,
     sides_of,
     smoothed,
@@ -132,10 +133,7 @@ def jump_forward(body: Body, side: str = "") -> np.ndarray:
 def hop(body: Body, side: str = "") -> np.ndarray:
     """Two or more small jumps within a second and a half of each other."""
     middles = hop_times(body, side)
-    near = [
-        m for i, m in enumerate(middles) if any(abs(m - n) < 1.5 * body.fps for n in middles[:i] + middles[i + 1 :])
-    ]
-    return around(near, body.frames, 0.35, body.fps)
+    return around(repeated(middles, 1.5 * body.fps), body.frames, 0.35, body.fps)
 
 
 def hop_times(body: Body, side: str = "") -> list[int]:

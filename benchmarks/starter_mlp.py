@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -58,7 +59,7 @@ def train(inputs: np.ndarray, labels: np.ndarray, classes: tuple[str, ...], seed
     widths = (axes, _HIDDEN, _PENULTIMATE, len(classes))
     layers: Layers = [
         ((rng.normal(size=(a, b)) * np.sqrt(2 / a)).astype(np.float32), np.zeros(b, dtype=np.float32))
-        for a, b in zip(widths, widths[1:], strict=False)
+        for a, b in pairwise(widths)
     ]
     parameters = [array for layer in layers for array in layer]
     moments = [(np.zeros_like(p), np.zeros_like(p)) for p in parameters]

@@ -20,8 +20,10 @@ _BELOW_BOUND_M: Final = 0.02
 
 @dataclass(frozen=True)
 class Quality:
-    """slide, slide_by_height: cm/s of the ball of a foot along the floor, while the motion says that it bears, or while
-    it is low. below: cm, the deepest that anything is under the floor. jitter: mean angular acceleration of the joints,
+    """The figures of one motion, or their mean over several.
+
+    slide, slide_by_height: cm/s of the ball of a foot along the floor, while the motion says that it bears, or while it
+    is low. below: cm, the deepest that anything is under the floor. jitter: mean angular acceleration of the joints,
     rad/s2. jerk: mean third derivative of their places, m/s3. contact: share of feet and frames where the motion's own
     word for a contact agrees with what height and speed say; NaN where it has none.
     """

@@ -6,7 +6,7 @@ from the floor. Everything is in metres, radians and seconds; T frames. Pure fun
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -99,7 +99,7 @@ class Body:
 
     def straight(self, side: str) -> np.ndarray:
         """(T,) whether the arm is nearly straight."""
-        return self.reach(side) > 0.86 * ARM_M
+        return self.reach(side) > 0.85 * ARM_M
 
     def to_head(self, side: str) -> np.ndarray:
         """(T,) from the hand to the head joint."""
@@ -262,3 +262,9 @@ def sides_of(side: str) -> tuple[str, ...]:
 def either(act: Callable[[Body, str], np.ndarray], body: Body, side: str) -> np.ndarray:
     """An act of one arm, by the named arm or by any: (T,) bool."""
     return np.any([act(body, each) for each in sides_of(side)], axis=0)
+
+
+def repeated(frames: Sequence[int], within: float) -> list[int]:
+    """Those of ascending frames that have another one less than `within` frames away."""
+    close = [(a, b) for a, b in pairwise(frames) if b - a < within]
+    return sorted({frame for pair in close for frame in pair})

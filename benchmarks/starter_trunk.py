@@ -86,7 +86,7 @@ def shrug_times(body: Body, side: str = "") -> list[int]:
         offset = body.world[1][:, body.joint(f"{each}_shoulder")] - body.world[1][:, body.joint("spine3")]
         lifts.append(np.einsum("tji,tj->ti", body.world[0][:, body.joint("spine3")], offset)[:, 1])
     lower = np.minimum(*lifts)
-    return peaks(lower, float(np.median(lower)) - 0.01, 0.018)
+    return peaks(lower, float(np.quantile(lower, 0.15)) + 0.012, 0.012)
 
 
 def twist(body: Body, side: str = "") -> np.ndarray:
