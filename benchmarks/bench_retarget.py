@@ -9,17 +9,16 @@ and draws docs/images/retarget_sheet.png; a run without options does that by its
 from __future__ import annotations
 
 import argparse
-import contextlib
 import dataclasses
 import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from ours import ROOT, checkout
+from ours import ROOT, checkout, quiet
 from retarget_clips import Take, load_takes
 from retarget_report import report, speed_table, write_into
 from retarget_rigs import Row, load_shared, run_rig
@@ -100,21 +99,6 @@ def save(rows: Sequence[Row], speeds: Sequence[Speed], made_with: str) -> None:
         "speed": [dataclasses.asdict(speed) for speed in speeds],
     }
     path.write_text(json.dumps(content, indent=1), encoding="utf-8")
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Keep what Blender's importers and exporters say, from Python and from C, out of the tables."""
-    sys.stdout.flush()
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    try:
-        yield
-    finally:
-        sys.stdout.flush()
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
 
 
 if __name__ == "__main__":

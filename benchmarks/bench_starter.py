@@ -1,105 +1,165 @@
-"""From click to keyed Action: seconds for a 5 s clip, cold and warm, part by part.
+"""An exam for the starter: 253 held-out prompts, kinematic checks of what their words promise, recognition, and speed.
 
-    python benchmarks/bench_starter.py [--seconds 5] [--repeats 5]
+    python benchmarks/bench_starter.py [--quick] [--seeds 4] [--only PART ...] [--folder DIR] [--pictures]
 
-With bpy at hand the motion is also keyed on the sample character (Rigify, all its controls) and timed; without it (a
-numpy built without BLAS, as official Blenders have it; bench_matmul.py says how to make one) the generation alone.
-Ratios are between ways in the same run: the seam's choice of matrix product against each way it could have chosen.
+Tables go to the standard output as Markdown and, with every single mark, to out/starter.json; a run of everything also
+puts them into docs/starter-model.md. Motions are kept in out/starter, by a fingerprint of weights and code, so that a
+second run only marks them. --folder marks motions that were made elsewhere: files PROMPT_SEED.npz, whose prompts
+--questions writes. --pictures draws docs/images/starter_sheet.png and starter_film.gif from what was generated.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import dataclasses
+import json
 import os
-import statistics
 import sys
-import time
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
-from ours import checkout, load
+from ours import ROOT, checkout, load
+from starter_exam import Mark, add_up, mark
+from starter_pictures import draw_film, draw_sheet
+from starter_prompts import PROMPTS, Prompt
+from starter_quality import Quality, by_action, mean, quality, ratios, sunk
+from starter_recognition import Judge, diversity, held_out, recognise, train_judge
+from starter_report import Sitting, Yardstick, report, speed_table, write_into
+from starter_signals import Body
+from starter_speed import Speed, measure
+from starter_takes import chosen, former_checkout, make_former_takes, make_takes, questions, read_takes
+from starter_windows import Clip, of_motion, recordings
 
-PROMPT: Final = "a person walks forward and then waves"
-
-
-def seconds_of(work: Any, *arguments: Any) -> tuple[float, Any]:
-    """How long a call took, and its result."""
-    start = time.perf_counter()
-    result = work(*arguments)
-    return time.perf_counter() - start, result
-
-
-def time_generation(request: Any, repeats: int) -> tuple[Any, float]:
-    """Print cold and warm seconds; return the motion and the warm median."""
-    engine_module = load("inference.engine")
-
-    def generate() -> Any:
-        return engine.generate(request, engine_module.ignore_progress, engine_module.never_cancelled)[0]
-
-    engine = load("inference.registry").create_engine("starter")
-    cold, motion = seconds_of(generate)
-    warm = [seconds_of(generate)[0] for _ in range(repeats)]
-    median = statistics.median(warm)
-    sys.stdout.write(
-        f"generation of {request.seconds:g} s: cold {cold:.2f} s (weights read), warm {median:.2f} s "
-        f"(min {min(warm):.2f}, max {max(warm):.2f})\n"
-    )
-    return motion, median
-
-
-def compare_ways(request: Any, repeats: int) -> None:
-    """The same generation with every way to multiply, in turn; medians of the ratios to the seam's own choice."""
-    linear = load("inference.engines.starter.linear")
-    engine_module = load("inference.engine")
-    chosen = linear.fastest_way()
-    engine = load("inference.registry").create_engine("starter")
-    times: dict[str, list[float]] = {}
-    for _ in range(repeats):
-        for way in linear.product_ways():
-            linear.fastest_way = lambda way=way: way
-            took, _ = seconds_of(engine.generate, request, engine_module.ignore_progress, engine_module.never_cancelled)
-            times.setdefault(way.name, []).append(took)
-    linear.fastest_way = lambda: chosen
-    for name, values in times.items():
-        ratio = statistics.median(a / b for a, b in zip(values, times[chosen.name], strict=True))
-        mark = "  <- the seam's choice" if name == chosen.name else ""
-        sys.stdout.write(f"  with {name:10} {min(values):6.2f} s   {ratio:5.2f} x{mark}\n")
-
-
-def time_keys(motion: Any, generation: float, repeats: int) -> None:
-    """Print the seconds of recognition, retargeting and writing on the sample character."""
-    import bpy  # noqa: F401 (brings Blender's own modules, which ours import)
-
-    character = load("hymotion_addon.scene.sample_rig").make_sample_character()
-    animate = load("hymotion_addon.scene.animate")
-    runs = [animate.animate(character, motion, animate.AnimateOptions()).timings for _ in range(repeats)]
-    parts = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
-    cells = ", ".join(f"{name} {value:.2f} s" for name, value in parts.items())
-    bones = len(character.pose.bones)
-    sys.stdout.write(f"keys on the sample character ({bones} bones): {cells}\n")
-    sys.stdout.write(f"from click to keyed Action, warm: {generation + sum(parts.values()):.2f} s\n")
+_JUDGE_SEED = 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Command line; returns the exit status."""
-    parser = argparse.ArgumentParser(description="Time the starter engine from click to keys.")
-    parser.add_argument("--seconds", type=float, default=5.0)
-    parser.add_argument("--repeats", type=int, default=5)
-    options = parser.parse_args(arguments)
+    options = parse(arguments)
     checkout()
-    request = load("inference.request").MotionRequest(PROMPT, seconds=options.seconds, seed=1)
-    way = load("inference.engines.starter.linear").fastest_way().name
-    sys.stdout.write(f"numpy {np.__version__}, {os.cpu_count()} cores, products by {way}\n")
-    motion, warm = time_generation(request, options.repeats)
-    compare_ways(request, max(2, options.repeats // 2))
-    if importlib.util.find_spec("bpy") is None:
-        sys.stdout.write("no bpy here: generation alone\n")
-    else:
-        time_keys(motion, warm, options.repeats)
+    if options.questions:
+        options.questions.write_text(json.dumps(questions(PROMPTS), indent=1), encoding="utf-8")
+        return 0
+    seeds = 1 if options.quick else options.seeds
+    speed = None if options.no_speed else measure(options.seconds, options.repeats, former_root(options))
+    if options.speed_only:
+        sys.stdout.write(speed_table(speed) + "\n")
+        return leave()
+    prompts = chosen(options.only)
+    folder = options.folder or make_takes(prompts, seeds, options.processes)
+    takes = read_takes(folder, prompts, seeds)
+    if options.pictures:
+        draw_sheet(takes)
+        draw_film(takes)
+    judge = train_judge(_JUDGE_SEED)
+    yardstick, data = compare_with(judge)
+    now = sit(prompts, takes, judge, data)
+    former = None
+    if not options.no_former:
+        former_takes = read_takes(make_former_takes(prompts, seeds, options.processes), prompts, seeds)
+        former = sit(prompts, former_takes, judge, data)
+    tables = report(now, former, yardstick, speed, f"numpy {np.__version__}")
+    sys.stdout.write(tables)
+    save(now, former, yardstick, speed)
+    if options.write or not (options.only or options.quick or options.folder or options.no_speed or options.no_former):
+        write_into(ROOT / "docs" / "starter-model.md", tables)
+    return leave()
+
+
+def leave() -> int:
+    """End the process at once where Blender was loaded: bpy 4.2 crashes and 4.5 hangs in the teardown after Rigify."""
     sys.stdout.flush()
-    os._exit(0)  # bpy 4.2 crashes and 4.5 hangs when Python tears it down after Rigify was used
+    if "bpy" in sys.modules:
+        os._exit(0)
+    return 0
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(description="Examine the starter engine.")
+    parser.add_argument("--quick", action="store_true", help="one seed")
+    parser.add_argument("--seeds", type=int, default=4)
+    parser.add_argument("--only", nargs="+", default=[], metavar="PART", help="prompts that hold one of these")
+    parser.add_argument("--processes", type=int, default=2, help="that generate at once")
+    parser.add_argument("--folder", type=Path, help="mark the motions in a folder instead of generating")
+    parser.add_argument("--questions", type=Path, metavar="FILE", help="write the prompts as JSON, and nothing else")
+    parser.add_argument("--pictures", action="store_true", help="draw the sheet and the film")
+    parser.add_argument("--no-former", action="store_true", help="leave out the weights of issue 2")
+    parser.add_argument("--no-speed", action="store_true", help="leave out the timing")
+    parser.add_argument("--speed-only", action="store_true", help="the timing alone")
+    parser.add_argument("--write", action="store_true", help="write docs/ even from a partial run")
+    parser.add_argument("--seconds", type=float, default=5.0, help="of the timed clip")
+    parser.add_argument("--repeats", type=int, default=5, help="of the timing")
+    return parser.parse_args(arguments)
+
+
+def former_root(options: argparse.Namespace) -> Path | None:
+    """The checkout of issue 2's engine, where it is wanted."""
+    return None if options.no_former else former_checkout()
+
+
+def sit(
+    prompts: Sequence[Prompt], takes: Mapping[str, Sequence[Body]], judge: Judge, data: Mapping[str, Quality]
+) -> Sitting:
+    """One engine's motions through everything. Recognition is of prompts about one act."""
+    marks = mark(prompts, takes)
+    bodies = [(prompt, body) for prompt in prompts for body in takes.get(prompt.name, ())]
+    qualities = [quality(body) for _, body in bodies]
+    single = [prompt for prompt in prompts if prompt.group in ("single", "side") and prompt.name in takes]
+    groups = [[of_motion(p.action, p.text, body.motion) for body in takes[p.name]] for p in single]
+    plain = [(p.action, body) for p in single for body in takes[p.name]]
+    return Sitting(
+        marks=marks,
+        result=add_up(marks),
+        quality=mean(qualities),
+        ratios=ratios(by_action(plain), data),
+        sunk=sunk(qualities),
+        recognition=recognise(judge, [clip for group in groups for clip in group]),
+        diversity=diversity(groups),
+    )
+
+
+def compare_with(judge: Judge) -> tuple[Yardstick, dict[str, Quality]]:
+    """The data's own figures: scores of what was held out, and cleanness of every action."""
+    apart, real = held_out(), recordings("val") + recordings("test")
+    everything = [*recordings("train"), *apart]
+    data = by_action((clip.action, body_of(clip)) for clip in everything)
+    actions = sorted({clip.action for clip in apart})
+    groups = [[clip for clip in apart if clip.action == action][:4] for action in actions]
+    figures = Yardstick(recognise(judge, apart), recognise(judge, real), mean(list(data.values())), diversity(groups))
+    return figures, data
+
+
+def body_of(clip: Clip) -> Body:
+    """A clip's features as a motion."""
+    return Body(load("inference.engines.starter.features").decode(clip.features))
+
+
+def save(now: Sitting, former: Sitting | None, yardstick: Yardstick, speed: Speed | None) -> None:
+    """Everything, for whoever compares two runs."""
+    path = ROOT / "out" / "starter.json"
+    path.parent.mkdir(exist_ok=True)
+    content: dict[str, Any] = {
+        "now": as_plain(now),
+        "former": None if former is None else as_plain(former),
+        "yardstick": dataclasses.asdict(yardstick),
+        "speed": None if speed is None else dataclasses.asdict(speed),
+    }
+    path.write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def as_plain(sitting: Sitting) -> dict[str, Any]:
+    """JSON values; checks are functions and stay behind."""
+
+    def plain(m: Mark) -> dict[str, Any]:
+        return {"prompt": m.prompt.text, "kind": m.kind, "words": m.words, "passed": m.passed, "values": m.values}
+
+    rest = {f.name: getattr(sitting, f.name) for f in dataclasses.fields(sitting) if f.name != "marks"}
+    whole = {"result": sitting.result, "quality": sitting.quality, "recognition": sitting.recognition}
+    plain_parts = {name: dataclasses.asdict(value) for name, value in whole.items()}
+    return {**rest, **plain_parts, "marks": [plain(m) for m in sitting.marks]}
 
 
 if __name__ == "__main__":

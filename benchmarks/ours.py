@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,3 +30,18 @@ def checkout() -> None:
 def load(name: str) -> Any:
     """A module of ours."""
     return importlib.import_module(f"hymotion.{name}")
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep what Blender's importers and exporters say, from Python and from C, out of the tables."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)

@@ -151,7 +151,7 @@ def reaches(joint: str, metres: float) -> Check:
         top = max(float(body.height(each).max()) for each in joint.split("|"))
         return Outcome(top >= metres, top)
 
-    return Check("height", f"{joint} up to {metres:g} m", judge)
+    return Check("height", f"{joint.replace('|', ' or ')} up to {metres:g} m", judge)
 
 
 def sinks(joint: str, metres: float) -> Check:

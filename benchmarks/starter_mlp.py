@@ -51,7 +51,9 @@ def principal_axes(inputs: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarr
     return mean, axes[:, order] / np.sqrt(spread[order] + 0.02 * spread[order[0]])
 
 
-def train(inputs: np.ndarray, labels: np.ndarray, classes: tuple[str, ...], seed: int, axes: int = 192) -> Classifier:
+def train(
+    inputs: np.ndarray, labels: np.ndarray, classes: tuple[str, ...], seed: int, axes: int = 192, steps: int = _STEPS
+) -> Classifier:
     """(N, D) float32 and (N,) class numbers -> classifier; every class is shown equally often."""
     rng = np.random.default_rng(seed)
     mean, basis = principal_axes(inputs, axes)
@@ -64,12 +66,13 @@ def train(inputs: np.ndarray, labels: np.ndarray, classes: tuple[str, ...], seed
     parameters = [array for layer in layers for array in layer]
     moments = [(np.zeros_like(p), np.zeros_like(p)) for p in parameters]
     members = [np.flatnonzero(labels == number) for number in range(len(classes))]
-    for step in range(1, _STEPS + 1):
+    for step in range(1, steps + 1):
         which = rng.integers(len(classes), size=_BATCH)
         rows = np.array([members[number][rng.integers(len(members[number]))] for number in which])
         batch = projected[rows] + rng.normal(scale=_NOISE, size=(_BATCH, axes)).astype(np.float32)
-        rate = _RATE * min(1.0, step / 100) * 0.5 * (1 + np.cos(np.pi * step / _STEPS))
-        for p, g, (m, v) in zip(parameters, _gradients(layers, batch, which, rng), moments, strict=True):
+        kept = [_dropout(rng, width) for width in (_HIDDEN, _PENULTIMATE)]
+        rate = _RATE * min(1.0, step / 100) * 0.5 * (1 + np.cos(np.pi * step / steps))
+        for p, g, (m, v) in zip(parameters, gradients(layers, batch, which, *kept), moments, strict=True):
             m += 0.1 * (g - m)
             v += 0.01 * (g * g - v)
             corrected = (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
@@ -77,17 +80,24 @@ def train(inputs: np.ndarray, labels: np.ndarray, classes: tuple[str, ...], seed
     return Classifier(mean, basis, layers, classes)
 
 
-def _gradients(layers: Layers, batch: np.ndarray, labels: np.ndarray, rng: np.random.Generator) -> list[np.ndarray]:
-    """Of the smoothed cross entropy, in the order weight, bias of each layer."""
-    values, kept = [batch], []
-    for weight, bias in layers[:-1]:
-        keep = ((rng.random((len(batch), weight.shape[1])) > _DROPPED) / (1 - _DROPPED)).astype(np.float32)
-        kept.append(keep)
+def _dropout(rng: np.random.Generator, width: int) -> np.ndarray:
+    return ((rng.random((_BATCH, width)) > _DROPPED) / (1 - _DROPPED)).astype(np.float32)
+
+
+def smoothed_labels(labels: np.ndarray, classes: int) -> np.ndarray:
+    """(N,) -> (N, C): nearly all for the right class, a little for every class."""
+    wanted = np.full((len(labels), classes), _SMOOTHING / classes, dtype=np.float32)
+    wanted[np.arange(len(labels)), labels] += 1 - _SMOOTHING
+    return wanted
+
+
+def gradients(layers: Layers, batch: np.ndarray, labels: np.ndarray, *kept: np.ndarray) -> list[np.ndarray]:
+    """Of the smoothed cross entropy, in the order weight, bias of each layer. kept: what each hidden layer keeps."""
+    values = [batch]
+    for (weight, bias), keep in zip(layers[:-1], kept, strict=True):
         values.append(np.maximum(values[-1] @ weight + bias, 0) * keep)
     weight, bias = layers[-1]
-    wanted = np.full((len(batch), len(bias)), _SMOOTHING / len(bias), dtype=np.float32)
-    wanted[np.arange(len(batch)), labels] += 1 - _SMOOTHING
-    error = (softmax(values[-1] @ weight + bias) - wanted) / len(batch)
+    error = (softmax(values[-1] @ weight + bias) - smoothed_labels(labels, len(bias))) / len(batch)
     found: list[np.ndarray] = []
     for number in range(len(layers) - 1, -1, -1):
         found = [values[number].T @ error, error.sum(0), *found]

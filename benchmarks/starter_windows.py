@@ -73,3 +73,16 @@ def mirrored(clip: Clip) -> Clip:
 def of_motion(action: str, caption: str, motion: Any) -> Clip:
     """A generated motion as a clip."""
     return Clip(action, caption, load("inference.engines.starter.features").encode(motion))
+
+
+def procedural(seed: int, each: int) -> list[Clip]:
+    """Our own procedural motions, `each` of every action, on stances of the train split."""
+    acting = load("training.acting")
+    segments: Sequence[Any] = load("training.data").load_segments(Path(PACK), "train")
+    troupe = acting.Troupe([s.features for s in segments if s.action == "idle"])
+    clips = []
+    for action in load("training.primitives").PRIMITIVES:
+        for number in range(each):
+            piece = troupe.play(np.random.default_rng((seed, number)), action, 5.0)
+            clips.append(Clip(action, piece.label.caption, piece.features[:_LONGEST]))
+    return clips
