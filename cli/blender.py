@@ -37,7 +37,10 @@ def blender() -> Iterator[None]:
     with _stdout_discarded():
         import bpy  # the first import prints too
 
+        from ..hymotion_addon.scene import user_map
+
         bpy.ops.wm.read_factory_settings(use_empty=True)
+        user_map.register()
         yield
 
 

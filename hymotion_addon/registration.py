@@ -14,7 +14,7 @@ from ..ui import sources as sources_panel
 from . import ids, state
 from .preferences import apply_defaults
 from .properties import HyMotionSettings
-from .scene import diagnosis, engine_watch, job_loop, recognition, task_loop
+from .scene import diagnosis, engine_watch, job_loop, recognition, task_loop, user_map
 from .scene.bone_fields import BoneFields
 
 CLASSES = (
@@ -51,6 +51,8 @@ def register() -> None:
             undo.callback(bpy.utils.unregister_class, cls)
         setattr(bpy.types.Scene, ids.SETTINGS, PointerProperty(type=HyMotionSettings))
         undo.callback(delattr, bpy.types.Scene, ids.SETTINGS)
+        user_map.register()
+        undo.callback(user_map.unregister)
         setattr(bpy.types.Scene, ids.BONES, PointerProperty(type=BoneFields))
         undo.callback(delattr, bpy.types.Scene, ids.BONES)
         bpy.app.handlers.load_post.append(_file_loaded)

@@ -14,6 +14,7 @@ from ..hymotion_addon.properties import of
 from ..hymotion_addon.rigs.bone_map import BoneMap
 from ..hymotion_addon.rigs.joint_words import joint_word
 from ..hymotion_addon.rigs.mirrored_bones import mirror_sides
+from ..hymotion_addon.rigs.questions import questions
 from ..hymotion_addon.rigs.user_map import UserMap, said_of, slot_bone
 from ..hymotion_addon.scene import compat, recognition, target, user_map
 from ..hymotion_addon.scene.armature import bone_data, read_rest_pose
@@ -91,34 +92,19 @@ class HYMOTION_OT_show_bone(BonesOperator):
             compat.select_only(armature, bone)
 
 
-class HYMOTION_OT_clear_bone(BonesOperator):
-    """Leave this part of the body without a bone."""
-
-    bl_idname = ids.CLEAR_BONE
-    bl_label = "Clear"
-    bl_description = "Let no bone stand for this part of the body"
-    bl_options = {"REGISTER", "UNDO", "INTERNAL"}
-
-    slot: StringProperty()
-
-    def change(self, context: bpy.types.Context, armature: bpy.types.Object, bone_map: BoneMap) -> None:
-        """Empty the row."""
-        choose(armature, self.slot, "")
-
-
 class HYMOTION_OT_accept_bones(BonesOperator):
-    """Say that a bone, or every bone to be checked, is right."""
+    """Say that a bone, or every bone to be checked, is right; of a missing one, that the character has none."""
 
     bl_idname = ids.ACCEPT_BONES
     bl_label = "These Are Right"
-    bl_description = "The bones are right as they are; don't ask about them again"
+    bl_description = "Right as it is (also where there is no bone); don't ask again"
     bl_options = {"REGISTER", "UNDO", "INTERNAL"}
 
     joint: StringProperty(description="The joint; empty: all that are to be checked")
 
     def change(self, context: bpy.types.Context, armature: bpy.types.Object, bone_map: BoneMap) -> None:
         """Say so as if the user had chosen them."""
-        joints = (self.joint,) if self.joint else bone_map.doubtful
+        joints = (self.joint,) if self.joint else questions(bone_map)
         accepted, said = said_of(bone_map, joints), user_map.read(armature)
         recognition.change(
             armature,
@@ -131,7 +117,7 @@ class HYMOTION_OT_mirror_bones(BonesOperator):
 
     bl_idname = ids.MIRROR_BONES
     bl_label = "Mirror Bones"
-    bl_description = "Find the partner of every bone of one side, by its name or by its place"
+    bl_description = "Find the partner of every bone of one side, by its place or by its name"
     bl_options = {"REGISTER", "UNDO", "INTERNAL"}
 
     side: EnumProperty(name="From", items=(("left", "Left to Right", ""), ("right", "Right to Left", "")))
@@ -219,7 +205,6 @@ CLASSES = (
     HYMOTION_OT_check_bones,
     HYMOTION_OT_pick_bone,
     HYMOTION_OT_show_bone,
-    HYMOTION_OT_clear_bone,
     HYMOTION_OT_accept_bones,
     HYMOTION_OT_mirror_bones,
     HYMOTION_OT_reset_bones,

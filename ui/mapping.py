@@ -10,17 +10,17 @@ import bpy
 from ..hymotion_addon import ids
 from ..hymotion_addon.properties import HyMotionSettings
 from ..hymotion_addon.rigs.bone_map import BoneMap
-from ..hymotion_addon.rigs.joint_words import CHAINS, GROUPS, JointGroup, chain_of, joint_word, part_word
+from ..hymotion_addon.rigs.joint_words import CHAINS, GROUPS, JointGroup, chain_of, part_word, short_word
 from ..hymotion_addon.rigs.overlay import NOTHING_RECOGNISED
+from ..hymotion_addon.rigs.questions import questions
 from ..hymotion_addon.rigs.user_map import slot_bone
 from ..hymotion_addon.scene.bone_fields import SLOTS
 from ..hymotion_addon.state import Session
 from .text import sentence
 
-_LABEL_SHARE = 0.32
+_LABEL_SHARE = 0.34
 _STATES = ("sure", "to check", "missing")
-_ICONS = {"sure": "CHECKMARK", "to check": "QUESTION", "missing": "REMOVE", "": "ADD"}
-_OPEN_AT_FIRST = frozenset({"trunk"})
+_ICONS: dict[str, Any] = {"sure": "CHECKMARK", "to check": "QUESTION", "missing": "REMOVE", "": "ADD"}
 _MOST_TO_CHECK = 8  # the groups below show them all
 
 
@@ -32,39 +32,53 @@ def draw_bones(
     if target is None or known is None or known.armature.uid != target.session_uid:
         return
     bone_map = known.bone_map or NOTHING_RECOGNISED
+    asked = questions(bone_map)
     header, body = layout.panel_prop(settings, "show_bones")
     header.label(text="Bones")
-    if bone_map.doubtful:
-        header.label(text=f"{len(bone_map.doubtful)} to check")
+    if asked:
+        header.label(text=f"{len(asked)} to check")
     if body is None:
         return
-    if bone_map.doubtful:
-        _draw_doubtful(body, context, target, bone_map)
+    if asked:
+        _draw_questions(body, context, target, bone_map, asked)
+    _draw_tools(body)
     for group in GROUPS:
         _draw_group(body, context, target, bone_map, group)
-    row = body.row(align=True)
+
+
+def _draw_questions(
+    layout: bpy.types.UILayout,
+    context: bpy.types.Context,
+    armature: bpy.types.Object,
+    bone_map: BoneMap,
+    asked: Sequence[str],
+) -> None:
+    """What recognition asks about, each with its answer."""
+    box = layout.box()
+    sentence(
+        box, context, "Are these right? Click a part to see its bone, tick it, or choose another bone.", icon="QUESTION"
+    )
+    column = box.column(align=True)
+    for joint in asked[:_MOST_TO_CHECK]:
+        slot = _slot_of(bone_map, joint)
+        split = column.split(factor=_LABEL_SHARE, align=True)
+        split.operator(ids.SHOW_BONE, text=short_word(slot)).slot = slot
+        row = _field(split, context, armature, slot)
+        row.operator(ids.PICK_BONE, text="", icon="RESTRICT_SELECT_OFF").slot = slot
+        row.operator(ids.ACCEPT_BONES, text="", icon="CHECKMARK").joint = joint
+    box.operator(
+        ids.ACCEPT_BONES, text=f"All {len(asked)} Are Right" if len(asked) > 1 else "This Is Right", icon="CHECKMARK"
+    )
+
+
+def _draw_tools(layout: bpy.types.UILayout) -> None:
+    row = layout.row(align=True)
     row.operator(ids.MIRROR_BONES, text="Left to Right", icon="MOD_MIRROR").side = "left"
     row.operator(ids.MIRROR_BONES, text="Right to Left", icon="MOD_MIRROR").side = "right"
-    row = body.row(align=True)
+    row = layout.row(align=True)
     row.operator(ids.LOAD_BONES, text="Load", icon="FILE_FOLDER")
     row.operator(ids.SAVE_BONES, text="Save", icon="FILE_TICK")
     row.operator(ids.RESET_BONES, text="Reset", icon="LOOP_BACK")
-
-
-def _draw_doubtful(
-    layout: bpy.types.UILayout, context: bpy.types.Context, armature: bpy.types.Object, bone_map: BoneMap
-) -> None:
-    """The bones that recognition asks about, each with its answer."""
-    box = layout.box()
-    sentence(box, context, "Are these right? Show one in the viewport, tick it, or choose another.", icon="QUESTION")
-    column = box.column(align=True)
-    for joint in bone_map.doubtful[:_MOST_TO_CHECK]:
-        slot = _slot_of(bone_map, joint)
-        row = _labelled_field(column, context, armature, slot, joint_word(slot).capitalize())
-        row.operator(ids.SHOW_BONE, text="", icon="RESTRICT_SELECT_OFF").slot = slot
-        row.operator(ids.PICK_BONE, text="", icon="EYEDROPPER").slot = slot
-        row.operator(ids.ACCEPT_BONES, text="", icon="CHECKMARK").joint = joint
-    box.operator(ids.ACCEPT_BONES, text=f"All {len(bone_map.doubtful)} Are Right", icon="CHECKMARK")
 
 
 def _draw_group(
@@ -75,31 +89,27 @@ def _draw_group(
     group: JointGroup,
 ) -> None:
     """One part of the body, with how much of it is sure in its header."""
-    header, body = layout.panel(f"{ids.BONES}_{group.id}", default_closed=group.id not in _OPEN_AT_FIRST)
+    header, body = layout.panel(f"{ids.BONES}_{group.id}", default_closed=True)
     header.label(text=group.label)
     slots = [slot for row in group.rows for slot in _slots(bone_map, row)]
     states = [_state(bone_map, slot) for slot in slots]
-    header.label(text=", ".join(f"{states.count(word)} {word}" for word in _STATES if word in states))
+    counts = ", ".join(f"{states.count(word)} {word}" for word in _STATES if word in states)
+    header.label(text=counts if {*states} - {"missing"} else "none")
     if body is None:
         return
     column = body.column(align=True)
     for slot, state in zip(slots, states, strict=True):
-        row = _labelled_field(column, context, armature, slot, part_word(slot).capitalize(), _ICONS[state])
-        row.operator(ids.PICK_BONE, text="", icon="EYEDROPPER").slot = slot
-        row.operator(ids.CLEAR_BONE, text="", icon="X").slot = slot
+        split = column.split(factor=_LABEL_SHARE, align=True)
+        split.label(text=part_word(slot).capitalize(), icon=_ICONS[state])
+        row = _field(split, context, armature, slot)
+        row.operator(ids.PICK_BONE, text="", icon="RESTRICT_SELECT_OFF").slot = slot
 
 
-def _labelled_field(
-    layout: bpy.types.UILayout,
-    context: bpy.types.Context,
-    armature: bpy.types.Object,
-    slot: str,
-    label: str,
-    icon: Any = "NONE",
+def _field(
+    layout: bpy.types.UILayout, context: bpy.types.Context, armature: bpy.types.Object, slot: str
 ) -> bpy.types.UILayout:
-    split = layout.split(factor=_LABEL_SHARE, align=True)
-    split.label(text=label, icon=icon)
-    row = split.row(align=True)
+    """A field to choose a bone in, which has an X to clear it; returns its row, for buttons."""
+    row = layout.row(align=True)
     row.prop_search(getattr(context.scene, ids.BONES), slot, armature.data, "bones", text="")
     return row
 

@@ -8,6 +8,7 @@ import bpy
 
 from ..hymotion_addon import ids, state
 from ..hymotion_addon.properties import HyMotionSettings, active_armature, of
+from ..hymotion_addon.rigs.questions import questions
 from ..hymotion_addon.state import Recognition, Result, Session
 from .diagnosis import draw_diagnosis
 from .engine_box import draw_engine
@@ -58,21 +59,27 @@ def _draw_character(
     elif known is None or known.armature.uid != target.session_uid:
         column.label(text=target.name, icon="ARMATURE_DATA")
     else:
-        _draw_recognition(column, context, known)
+        _draw_recognition(column, context, settings, known)
 
 
-def _draw_recognition(layout: bpy.types.UILayout, context: bpy.types.Context, known: Recognition) -> None:
+def _draw_recognition(
+    layout: bpy.types.UILayout, context: bpy.types.Context, settings: HyMotionSettings, known: Recognition
+) -> None:
     if known.problem is not None:
         sentence(layout, context, known.problem.message, icon="ERROR")
-        layout.operator(ids.CHECK_BONES, text="Choose Bones", icon="BONE_DATA")
+        if not settings.show_bones:
+            layout.operator(ids.CHECK_BONES, text="Choose Bones", icon="BONE_DATA")
         return
     count, total = known.joint_count, known.joint_total
     joints = f"all {total} joints found" if count == total else f"{count} of {total} joints found"
-    layout.label(text=f"{known.label}: {joints}", icon="CHECKMARK")
+    sentence(layout, context, f"{known.label}: {joints}", icon="CHECKMARK")
     for note in known.notes:
         sentence(layout, context, note, icon="INFO")
-    if known.bone_map is not None and known.bone_map.doubtful:
-        layout.operator(ids.CHECK_BONES, icon="BONE_DATA")
+    asked = questions(known.bone_map) if known.bone_map is not None else ()
+    if asked and not settings.show_bones:
+        layout.operator(
+            ids.CHECK_BONES, text=f"Check {len(asked)} Bones" if len(asked) > 1 else "Check 1 Bone", icon="BONE_DATA"
+        )
 
 
 def _draw_request(

@@ -29,7 +29,8 @@ class BoneMap:
     properties: switches to key with the motion (IK/FK and the like).
     root: the bone that carries a control rig as a whole; "": its hierarchy says which, if any.
     limbs: what to key instead of `bones` where limbs are to be bent by inverse kinematics; only of control rigs.
-    reasons: joint -> the word that says where the match comes from: "name", "repaired", or "user".
+    reasons: joint -> the word that says where the match comes from: "name", "repaired", or "user"; also for
+        joints that the user says have no bone.
     notes: sentences for the user (missing neck, doubtful side, ...).
     """
 

@@ -53,12 +53,18 @@ def mirrored(joint: str) -> str:
 
 
 def part_word(joint: str) -> str:
-    """What people call the bone of a joint, its side left out: "upper arm", "index 1"."""
-    part = joint[len(side_of(joint)) :].lstrip("_")
+    """What people call the bone of a joint or chain place, its side left out: "upper arm", "index 1", "spine 2"."""
+    part = joint[len(side_of(joint)) :].lstrip("_").replace("_", "")
     if part in _WORDS:
         return _WORDS[part]
     letters = part.rstrip("0123456789")
     return f"{letters} {part[len(letters) :]}".strip()
+
+
+def short_word(joint: str) -> str:
+    """The same where there is little room: "L upper arm", "Head"."""
+    word = part_word(joint)
+    return f"{side_of(joint)[0].upper()} {word}" if side_of(joint) else word.capitalize()
 
 
 def joint_word(joint: str) -> str:

@@ -1,4 +1,4 @@
-"""The bone on the other side of a body: by its name, else by its place."""
+"""The bone on the other side of a body: by its place, else by its name."""
 
 from __future__ import annotations
 
@@ -39,9 +39,12 @@ def mirror_sides(rest: RestPose, bone_map: BoneMap, side: str) -> tuple[UserMap,
 
 
 def mirror_bone(rest: RestPose, bone_map: BoneMap, bone: str) -> str | None:
-    """The bone whose name differs in the side alone; else the one at the mirrored place; None when there is neither."""
-    by_name = _named_alike(rest.names, bone)
-    return by_name if by_name is not None else _placed_alike(rest, bone_map, bone)
+    """The bone at the mirrored place, of several there the one so named; where none is, the one so named; else None.
+
+    The place goes first: whoever mirrors by hand does so because names are wrong.
+    """
+    named, placed = _named_alike(rest.names, bone), _placed_alike(rest, bone_map, bone)
+    return named if named in placed or not placed else placed[0]
 
 
 def _named_alike(names: Sequence[str], bone: str) -> str | None:
@@ -54,17 +57,16 @@ def _named_alike(names: Sequence[str], bone: str) -> str | None:
     return alike[0] if len(alike) == 1 else None
 
 
-def _placed_alike(rest: RestPose, bone_map: BoneMap, bone: str) -> str | None:
-    """The one bone whose head and tail are the mirror image of this one's, about the plane between the hips."""
+def _placed_alike(rest: RestPose, bone_map: BoneMap, bone: str) -> tuple[str, ...]:
+    """Bones whose head and tail are the mirror image of this one's about the plane between the hips, the best first."""
     heads = rest.rest_matrices[:, :3, 3]
     tails = heads + rest.rest_matrices[:, :3, 1] * rest.lengths[:, None]
     hips = [rest.index(bone_map.bones[j]) for j in ("left_hip", "right_hip") if j in bone_map.bones]
     if len(hips) < 2:
-        return None
+        return ()
     across, middle = normalise(heads[hips[0]] - heads[hips[1]]), heads[hips].mean(axis=0)
     row = rest.index(bone)
     wanted = [point - 2 * ((point - middle) @ across) * across for point in (heads[row], tails[row])]
-    size = float(np.linalg.norm(np.ptp(heads, axis=0)))
     off = np.linalg.norm(heads - wanted[0], axis=1) + np.linalg.norm(tails - wanted[1], axis=1)
-    near = [int(i) for i in np.flatnonzero(off < _NEAR * size) if i != row]
-    return rest.names[min(near, key=lambda i: off[i])] if near else None
+    near = [int(i) for i in np.flatnonzero(off < _NEAR * np.linalg.norm(np.ptp(heads, axis=0))) if i != row]
+    return tuple(rest.names[i] for i in sorted(near, key=lambda i: off[i]))

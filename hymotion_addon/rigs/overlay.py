@@ -51,7 +51,7 @@ def overlaid(recognised: BoneMap, said: UserMap) -> BoneMap:
         bones=bones,
         chains=chains,
         confidence={joint: 1.0 if joint in new else sure.get(bone, 1.0) for joint, bone in bones.items()},
-        reasons={joint: USER if joint in new else recognised.reasons.get(joint, "name") for joint in bones},
+        reasons={j: recognised.reasons.get(j, "name") for j in bones} | dict.fromkeys([*new, *said.bones], USER),
         also={b: j for b, j in recognised.also.items() if j in bones and b not in bones.values()},
     )
     return bone_map if not recognised.follows or "pelvis" not in bones else _following(bone_map)

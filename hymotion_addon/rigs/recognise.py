@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
 
 from ...inference.errors import RigError
 from ..retarget.rest_pose import RestPose
@@ -17,21 +16,16 @@ from .evidence import weigh
 from .families import FAMILIES, TABLES
 from .fingers import add_fingers
 from .generic import match_generic
-from .joint_words import joint_word
 from .match_family import RigWords, match_family, match_table
 from .names import split_name
 from .overlay import NOTHING_RECOGNISED, check_overlaid, overlaid
+from .questions import doubts
 from .user_map import UserMap
 from .verify import missing, refusal, verify
 from .vocabulary import ANIMAL
 
-DOUBTED: Final = "Please check whether these bones are right"
-"""How the note begins that names the joints in doubt."""
-
 _MECHANISM = "MCH-"
 """How the hidden bones of a generated Rigify rig are called; keys on what they drive would have no effect."""
-
-_MOST_NAMED = 6
 
 
 def recognise(rest: RestPose, said: UserMap | None = None) -> BoneMap:
@@ -102,10 +96,4 @@ def _finger_controls(bone_map: BoneMap) -> Mapping[str, str]:
 
 def _remarked(bone_map: BoneMap) -> BoneMap:
     """The map with notes that name what is missing and every joint the user should look at."""
-    notes = (*bone_map.notes, *missing(bone_map))
-    doubtful = [f"{joint_word(joint)} ({bone_map.bones[joint]})" for joint in bone_map.doubtful]
-    if doubtful:
-        more = f" and {len(doubtful) - _MOST_NAMED} more" if len(doubtful) > _MOST_NAMED else ""
-        listed = ", ".join(doubtful[:_MOST_NAMED])
-        notes = (*notes, f"{DOUBTED}: {listed}{more}.")
-    return replace(bone_map, notes=notes)
+    return replace(bone_map, notes=(*bone_map.notes, *missing(bone_map), *doubts(bone_map)))

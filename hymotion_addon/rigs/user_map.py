@@ -69,7 +69,7 @@ def with_slot(said: UserMap, bone_map: BoneMap, slot: str, bone: str) -> UserMap
 def said_of(bone_map: BoneMap, joints: Sequence[str] | None = None) -> UserMap:
     """A map as if the user had said it: all of it, or these joints (a spine or neck joint stands for its chain)."""
     wanted = tuple(bone_map.bones) if joints is None else tuple(joints)
-    bones = {joint: bone_map.bones[joint] for joint in MAPPED_JOINTS if joint in wanted and joint in bone_map.bones}
+    bones = {joint: bone_map.bones.get(joint, "") for joint in MAPPED_JOINTS if joint in wanted}
     chains = {
         chain: tuple(bone_map.chains.get(chain, ()))
         for chain in CHAINS

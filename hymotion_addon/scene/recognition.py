@@ -10,7 +10,8 @@ from ..cures import ABOUT_THE_CHARACTER
 from ..properties import of
 from ..rigs.bone_map import BoneMap
 from ..rigs.overlay import NOTHING_RECOGNISED, check_overlaid
-from ..rigs.recognise import DOUBTED, proposal
+from ..rigs.questions import DOUBTED
+from ..rigs.recognise import proposal
 from ..rigs.user_map import UserMap
 from ..rigs.verify import MISSING
 from ..state import Recognition, Session, current

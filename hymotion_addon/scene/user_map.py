@@ -1,7 +1,7 @@
 """What a user has said about an armature's bones, kept with the armature object in the .blend, and in preset files.
 
-A custom property of the object, and not a registered one: it is also read where the add-on is not registered, as on the
-command line, and it stays when the object is renamed, appended, or saved by a Blender without the add-on.
+One text on the object, so that it stays when the object is renamed or appended; and a registered one, as a library
+override keeps no others.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import bpy
+from bpy.props import StringProperty
 
 from ...inference.errors import RigError
 from ..retarget.rest_pose import RestPose
@@ -20,6 +21,8 @@ from ..rigs.user_map import UserMap, after_renaming, from_json, require_bones, s
 from .armature import bone_data
 
 KEY: Final = "hymotion_bone_map"
+"""The property of objects."""
+
 _RIG: Final = "rig"
 SUFFIX: Final = ".json"
 """Of preset files."""
@@ -36,18 +39,24 @@ def read(armature: bpy.types.Object) -> UserMap:
 
 def write(armature: bpy.types.Object, said: UserMap) -> None:
     """Keep what the user has said with the armature; nothing is kept of nothing."""
-    if not said:
-        if KEY in armature:
-            del armature[KEY]
-        return
-    armature[KEY] = json.dumps({**to_json(said), _RIG: bone_data(armature).bones.keys()}, ensure_ascii=False)
-    armature.property_overridable_library_set(f'["{KEY}"]', True)
+    names = bone_data(armature).bones.keys()
+    text = json.dumps({**to_json(said), _RIG: names}, ensure_ascii=False) if said else ""
+    setattr(armature, KEY, text)
 
 
 def stored(armature: bpy.types.Object) -> str:
     """What is kept, as it is kept: for noticing that it has changed."""
-    text = armature.get(KEY, "")
-    return text if isinstance(text, str) else ""
+    return getattr(armature, KEY, "")  # a script may use us without `register`; then nobody can have said anything
+
+
+def register() -> None:
+    """Let objects keep it."""
+    setattr(bpy.types.Object, KEY, StringProperty(name="HY-Motion bones", override={"LIBRARY_OVERRIDABLE"}))
+
+
+def unregister() -> None:
+    """Blender keeps what was said; it is there again with the add-on."""
+    delattr(bpy.types.Object, KEY)
 
 
 def map_of(armature: bpy.types.Object, rest: RestPose) -> BoneMap:

@@ -18,6 +18,7 @@ class Layout:
     words: list[str] = field(default_factory=list)
     buttons: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
+    unfolded: bool = False
     searches: list[tuple[str, str]] = field(default_factory=list)
 
     def row(self, **_: Any) -> Layout:
@@ -44,7 +45,7 @@ class Layout:
         return self, self if getattr(data, name) else None
 
     def panel(self, idname: str, default_closed: bool = False) -> tuple[Layout, Layout | None]:
-        return self, None if default_closed else self
+        return self, self if self.unfolded or not default_closed else None
 
     def progress(self, factor: float, text: str, **_: Any) -> None:
         assert 0 <= factor <= 1

@@ -35,7 +35,7 @@ def rows():
 
 
 def drawn() -> Layout:
-    layout = Layout()
+    layout = Layout(unfolded=True)
     HYMOTION_PT_main.draw(SimpleNamespace(layout=layout), bpy.context)
     return layout
 
@@ -86,8 +86,21 @@ def test_what_the_user_accepts_is_no_longer_asked_about(session: Session, hero: 
     assert "right_elbow" not in session.recognition.bone_map.doubtful
     bpy.ops.hymotion.accept_bones()
     assert session.recognition.bone_map.doubtful == ()
-    assert not any("check" in note for note in session.recognition.notes)
+    assert not any("check" in note for note in session.recognition.bone_map.notes)
     assert "hymotion.check_bones" not in drawn().buttons
+
+
+def test_a_bone_that_only_one_side_has_is_asked_about_until_the_user_says_so(session: Session):
+    armature = add_character()
+    rename(armature, {"mixamorig:LeftToeBase": "claw", "mixamorig:LeftShoulder": "wing"})
+    session.recognition = recognition.look_at(armature)
+    bpy.context.scene.hymotion.show_bones = True
+    assert {("left_foot", ""), ("left_collar", "")} <= set(drawn().searches)
+    rows().left_collar = "wing"
+    bpy.ops.hymotion.accept_bones()
+    assert "to check" not in drawn().text()
+    assert "left_foot" not in bones(armature)
+    assert bones(armature)["left_collar"] == "wing"
 
 
 def test_the_selected_bone_is_picked(session: Session, hero: bpy.types.Object):
@@ -110,7 +123,7 @@ def test_a_bone_of_the_list_is_shown_in_the_viewport(session: Session, hero: bpy
     assert [bone.name for bone in bpy.context.selected_pose_bones] == [HAND]
 
 
-def test_one_side_is_mirrored_to_the_other_by_name_or_place(session: Session):
+def test_one_side_is_mirrored_to_the_other_by_place(session: Session):
     armature = add_character()
     rename(armature, {"mixamorig:RightHand": "thing", "mixamorig:RightForeArm": "other thing"})
     for slot, bone in (("shoulder", "Arm"), ("elbow", "ForeArm"), ("wrist", "Hand")):
@@ -135,23 +148,23 @@ def test_a_bone_without_a_partner_is_named(session: Session):
 
 def test_clearing_and_resetting(session: Session, hero: bpy.types.Object):
     before = bones(hero)
-    bpy.ops.hymotion.clear_bone(slot="neck_1")
+    rows().neck_1 = ""
     assert "neck" not in bones(hero)
     assert animate(hero, striding()).action
     bpy.ops.hymotion.reset_bones()
     assert bones(hero) == before
-    assert user_map.KEY not in hero
+    assert not user_map.stored(hero)
 
 
 def test_a_spine_takes_any_number_of_bones(session: Session):
     armature = add_character()
     session.recognition = recognition.look_at(armature)
-    bpy.ops.hymotion.clear_bone(slot="spine_2")
+    rows().spine_2 = ""
     assert session.recognition.bone_map.chains["spine"] == ("mixamorig:Spine", "mixamorig:Spine2")
     rows().spine_3 = "mixamorig:Spine1"
     assert session.recognition.problem is not None
     assert "hangs under" in session.recognition.problem.message
-    bpy.ops.hymotion.clear_bone(slot="spine_2")
+    rows().spine_2 = ""
     rows().spine_3 = "mixamorig:Spine2"
     assert [rows().spine_1, rows().spine_2, rows().spine_3] == [
         f"mixamorig:{bone}" for bone in ("Spine", "Spine1", "Spine2")
@@ -198,20 +211,37 @@ def test_the_word_stays_with_the_character(session: Session, hero: bpy.types.Obj
     assert bones(to.objects[0]) == kept
 
 
+def test_the_word_stays_with_a_library_override(session: Session, hero: bpy.types.Object, tmp_path: Path):
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "hero.blend"))
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    with bpy.data.libraries.load(str(tmp_path / "hero.blend"), link=True) as (_, to):
+        to.objects = ["Hero"]
+    override = to.objects[0].override_create()
+    bpy.context.scene.collection.objects.link(override)
+    bpy.context.view_layer.objects.active = override
+    session.recognition = recognition.look_at(override)
+    rows().left_elbow, rows().left_wrist = HAND, FOREARM
+    kept = bones(override)
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "shot.blend"))
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "shot.blend"))
+    override = next(obj for obj in bpy.data.objects if obj.override_library)
+    assert bones(override) == kept
+
+
 def test_one_undo_takes_a_choice_back(session: Session, hero: bpy.types.Object):
     bpy.ops.ed.undo_push(message="ready")
     bpy.ops.hymotion.accept_bones()
     bpy.ops.ed.undo_push(message="accepted")
     bpy.ops.ed.undo()
     hero = bpy.data.objects["Hero"]
-    assert user_map.KEY not in hero
+    assert not user_map.stored(hero)
     assert not recognition.is_known(session, hero), "the panel must look again"
     bpy.ops.ed.redo()
     assert user_map.read(bpy.data.objects["Hero"])
 
 
 def test_damage_to_what_is_kept_is_said_and_can_be_reset(session: Session, hero: bpy.types.Object):
-    hero[user_map.KEY] = "{"
+    hero.hymotion_bone_map = "{"
     session.recognition = recognition.look_at(hero)
     assert "isn't JSON" in drawn().text()
     rows().left_elbow = HAND
@@ -224,7 +254,7 @@ def test_a_preset_fits_another_character_with_the_same_bone_names(
     session: Session, hero: bpy.types.Object, tmp_path: Path
 ):
     rows().left_elbow, rows().left_wrist = HAND, FOREARM
-    bpy.ops.hymotion.clear_bone(slot="left_foot")
+    rows().left_foot = ""
     bpy.ops.hymotion.save_bones(filepath=str(tmp_path / "hero.json"))
     assert json.loads((tmp_path / "hero.json").read_text())["label"] == "Mixamo"
     kept = bones(hero)
@@ -251,7 +281,7 @@ def test_a_preset_that_does_not_fit_is_refused_in_a_sentence(session: Session, t
     (tmp_path / "bad.json").write_text(text)
     with pytest.raises(RuntimeError, match=words):
         bpy.ops.hymotion.load_bones(filepath=str(tmp_path / "bad.json"))
-    assert user_map.KEY not in armature
+    assert not user_map.stored(armature)
 
 
 def test_a_rig_of_no_known_names_is_animated_when_the_user_names_its_bones(session: Session):
@@ -269,6 +299,6 @@ def test_a_rig_of_no_known_names_is_animated_when_the_user_names_its_bones(sessi
 
 def test_drawing_changes_nothing(session: Session, hero: bpy.types.Object):
     bpy.context.scene.hymotion.show_bones = True
-    before = dict(hero.items())
+    before = (dict(hero.items()), user_map.stored(hero))
     drawn()
-    assert dict(hero.items()) == before
+    assert (dict(hero.items()), user_map.stored(hero)) == before

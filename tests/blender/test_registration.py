@@ -12,7 +12,9 @@ from hymotion.hymotion_addon.scene import diagnosis, job_loop, recognition
 def traces() -> list[str]:
     """Whatever of the add-on Blender holds now."""
     classes = [cls.__name__ for cls in registration.CLASSES if cls.is_registered]
-    properties = [name for name in dir(bpy.types.Scene) if "hymotion" in name.lower()]
+    properties = [
+        name for owner in (bpy.types.Scene, bpy.types.Object) for name in dir(owner) if "hymotion" in name.lower()
+    ]
     handlers = [
         f"{name}: {handler}"
         for name in dir(bpy.app.handlers)

@@ -93,6 +93,12 @@ def press(keys: str) -> Steps:
     yield _SETTLE_S
 
 
+def press_into(title: str, keys: str) -> None:
+    """Press keys in the window whose title matches, and nowhere else."""
+    found = _xdotool("search", "--onlyvisible", "--name", title).split()[-1]
+    _xdotool("windowfocus", "--sync", found, "key", keys)
+
+
 def next_choice() -> Steps:
     """Over a field with choices: the one below, by Ctrl and the wheel."""
     _xdotool("keydown", "ctrl", "click", "5", "keyup", "ctrl")
