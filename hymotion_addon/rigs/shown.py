@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from ...inference.errors import RigError
+from ...inference.skeleton import BODY_JOINTS
 from ..retarget.rest_pose import RestPose
 from .bone_map import BoneMap
 from .recognise import recognise
@@ -32,9 +33,12 @@ def shown_bones(rest: RestPose, bone_map: BoneMap) -> BoneMap:
         found = recognise(_only(rest, plain))
     except RigError:
         return bone_map
+    fingers = {joint: bone for joint, bone in bone_map.bones.items() if joint not in BODY_JOINTS}
     return replace(
         found,
-        bones={joint: plain[bone] for joint, bone in found.bones.items()},
+        # fingers are controls that move with all that moves them
+        bones={**fingers, **{joint: plain[bone] for joint, bone in found.bones.items()}},
+        confidence={**bone_map.confidence, **found.confidence},
         chains={stretch: tuple(plain[bone] for bone in bones) for stretch, bones in found.chains.items()},
         also={plain[bone]: joint for bone, joint in found.also.items()},
     )

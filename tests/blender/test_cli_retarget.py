@@ -13,7 +13,7 @@ from hymotion.hymotion_addon.scene.sample_action import actions_of, read_motion
 from hymotion.inference.rotations import angle_between
 from hymotion.inference.skeleton import SMPLX_BODY
 
-LIMBS = [j for j, n in enumerate(SMPLX_BODY.names) if n.partition("_")[2] in ("shoulder", "elbow", "hip", "knee")]
+ARMS = [j for j, n in enumerate(SMPLX_BODY.names) if n.partition("_")[2] in ("shoulder", "elbow")]
 KNIGHT = "quaternius_animated_ikfeet/KnightCharacter.glb"
 
 
@@ -33,7 +33,8 @@ def test_a_named_animation_goes_from_one_character_to_another(tmp_path, shared, 
     assert "of a rig recognised as Mixamo" in capsys.readouterr().out
     back, wanted = read_from(out), read_from(motion, "Jump")
     assert len(back) == len(wanted)
-    apart = np.degrees(angle_between(back.world()[0][:, LIMBS], wanted.world()[0][:, LIMBS]))
+    # legs are bent a little further, to keep feet on the ground
+    apart = np.degrees(angle_between(back.world()[0][:, ARMS], wanted.world()[0][:, ARMS]))
     assert apart.mean() < 0.1
 
 

@@ -6,9 +6,10 @@ import bpy
 import numpy as np
 import pytest
 
+from hymotion.hymotion_addon.retarget.options import RetargetOptions
 from hymotion.hymotion_addon.scene import compat, sample_action
 from hymotion.hymotion_addon.scene.action import write_action
-from hymotion.hymotion_addon.scene.animate import animate
+from hymotion.hymotion_addon.scene.animate import AnimateOptions, animate
 from hymotion.hymotion_addon.scene.armature import read_rest_pose
 from hymotion.hymotion_addon.scene.sample_rig import make_sample_character
 from hymotion.inference.motion import Motion
@@ -86,7 +87,8 @@ def test_a_motion_comes_back_from_an_action():
 def test_a_control_rig_is_read_by_what_it_shows_not_by_its_controls():
     motion = scenes.striding(20)
     armature = make_sample_character()
-    back = sample_action.read_motion(armature, animate(armature, motion).action)
+    options = AnimateOptions(retarget=RetargetOptions())
+    back = sample_action.read_motion(armature, animate(armature, motion, options).action)
     assert degrees_apart(motion, back).mean() < 0.1
 
 
