@@ -19,10 +19,11 @@ _PACES = {-1: (0.5, 0.72), 0: (0.85, 1.15), 1: (1.35, 1.8)}
 
 
 class Troupe:
-    """Actors for every primitive. recordings: (T, 201) of people standing."""
+    """Actors for every primitive. standing, walking: recordings (T, 201)."""
 
-    def __init__(self, recordings: list[np.ndarray]) -> None:
-        self._stances = usable_stances(recordings)
+    def __init__(self, standing: list[np.ndarray], walking: list[np.ndarray]) -> None:
+        self._stances = usable_stances(standing)
+        self._walks = [walk for walk in walking if steady(walk)]
 
     def play(
         self,
@@ -46,6 +47,7 @@ class Troupe:
             rng,
             self._stances,
             seconds,
+            self._walks,
             start=start,
             below=None if below is None else ft.decode(below),
             pace=float(rng.uniform(*_PACES[speed])),
@@ -61,6 +63,11 @@ class Troupe:
     def stand(self, rng: np.random.Generator, seconds: float, start: np.ndarray) -> np.ndarray:
         """(T, 201) of somebody who stops and stands after the frame `start` (201,)."""
         return ft.encode(standing(rng, self._stances, int(seconds * ft.FPS), start).perform())
+
+
+def steady(walk: np.ndarray) -> bool:
+    """Whether a recording (T, 201) goes ahead all the time, without a turn."""
+    return bool(walk[:, ft.VELOCITY.stop - 1].min() > 0.3 and np.abs(walk[:, ft.YAW_RATE]).mean() < 0.4)
 
 
 def counted(action: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..inference.engines.starter import features as ft
+from ..inference.engines.starter.cleanup import plant_feet
 from ..inference.skeleton import SMPLX_BODY
 from .acting import TooShort, Troupe, plain_labels
 from .data import Segment, phrase_labels
@@ -46,7 +47,7 @@ class Augmenter:
         boost = {action: 1.6 if action in CORE else 1.0 for action in totals}
         weights = np.array([s.weight / totals[s.action] ** 0.5 * boost[s.action] for s in segments])
         self._weights = weights / weights.sum()
-        self._troupe = Troupe([s.features for s in segments if s.action == "idle"])
+        self._troupe = Troupe(*([s.features for s in segments if s.action == action] for action in ("idle", "walk")))
         self._by_rule = tuple(PRIMITIVES)
         recorded = [label for action in sorted({*totals, *REVERSED.values()}) for label in phrase_labels(action)]
         self.phrases = [*recorded, *(label for action in self._by_rule for label in plain_labels(action))]
@@ -103,7 +104,7 @@ class Augmenter:
         if rng.random() < 0.5:
             piece = piece.mirrored()
         if len(piece.features) < frames and action in CYCLIC:
-            piece = replace(piece, features=loop(piece.features, frames))
+            piece = replace(piece, features=planted(loop(piece.features, frames)))
         elif len(piece.features) < frames and self._settle_share > 0 and rng.random() < self._settle_share:
             piece = replace(piece, features=self._settle(piece.features, action))
         if len(piece.features) > frames:
@@ -185,10 +186,16 @@ def stands(frame: np.ndarray) -> bool:
     return bool(upright and frame[ft.HEIGHT] > 0.75 and lowest < 0.08 and speed < 1.8)
 
 
+def planted(features: np.ndarray) -> np.ndarray:
+    """(T, 201) with feet that stay where they are down, across seams too."""
+    return ft.encode(plant_feet(ft.decode(features))).astype(np.float32)
+
+
 def _finish(pieces: list[Piece]) -> Sample:
     """Pieces one after the other."""
     features = pieces[0].features
     for piece in pieces[1:]:
         features = join(features, piece.features)
     spans = tuple(Span(len(piece.features), piece.label, piece.also) for piece in pieces)
-    return Sample(ft.tidy(features).astype(np.float16), spans)
+    features = planted(features) if len(pieces) > 1 else ft.tidy(features)
+    return Sample(features.astype(np.float16), spans)

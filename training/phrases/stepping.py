@@ -71,4 +71,33 @@ STEPPING: Wordings = {
             "lifts the knees marching in place",
         ),
     },
+    "limp": {
+        "": (
+            "limps", "limps along", "walks with a limp", "limps on the {side} leg", "hobbles",
+            "walks with a hurt {side} leg", "drags the {side} leg", "walks as if the {side} foot hurts",
+            "hobbles on the {side} foot", "is injured and limps",
+        ),
+    },
+    "walk": {
+        "": (
+            "walks {manner}", "walks along {manner}", "strolls {manner}", "is walking {manner}",
+            "goes for a walk {manner}", "{manner} walks", "walks around {manner}", "paces {manner}",
+        ),
+    },
+    "jump": {
+        "": (
+            "jumps", "jumps up", "jumps {times}", "jumps up and down", "leaps up", "jumps high",
+            "jumps with both feet", "jumps in the air {times}", "does {n} jump{s}", "hops up", "springs up",
+        ),
+        "to": (
+            "jumps {to}", "leaps {to}", "jumps {to} {times}", "hops {to} with both feet", "does {n} jump{s} {to}",
+            "jumps {to} with both feet", "bounds {to}",
+        ),
+    },
+    "hop": {
+        "": (
+            "hops on the {side} leg", "hops on one leg", "hops {times} on the {side} leg", "hops on the {side} foot",
+            "hops {times}", "jumps on one leg", "jumps on the {side} leg {times}", "hops on one foot",
+        ),
+    },
 }  # fmt: skip

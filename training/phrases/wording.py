@@ -33,6 +33,18 @@ _SPEED: Final = {
     -1: ("slowly", "very slowly", "gently", "at a slow pace", "in slow motion", "unhurriedly"),
     1: ("quickly", "fast", "very fast", "rapidly", "hastily", "at high speed"),
 }
+_MANNER: Final = {
+    "happy": ("happily", "cheerfully", "joyfully", "in a good mood"),
+    "sad": ("sadly", "gloomily", "in a sad mood"),
+    "angry": ("angrily", "furiously", "full of anger"),
+    "tired": ("tiredly", "wearily", "exhaustedly"),
+    "proud": ("proudly", "confidently", "like a king"),
+    "drunk": ("drunkenly", "like a drunk", "as if drunk"),
+    "old": ("like an old man", "like an old woman", "like an old person"),
+    "sneaky": ("sneakily", "stealthily"),
+    "scared": ("fearfully", "anxiously", "as if scared"),
+    "careful": ("carefully", "cautiously", "with care"),
+}
 _COUNTED: Final = {1: ("one", "a"), 2: ("two", "2"), 3: ("three", "3"), 4: ("four", "4"), 5: ("five", "5")}
 
 
@@ -52,7 +64,7 @@ def fill(template: str, meaning: Meaning, rng: np.random.Generator) -> tuple[str
     """A template and all that is true of the motion -> canonical sentence, and the part of it that the words say.
 
     Blanks: {side} left or right; {to} a direction; {turn} left or right of a turn; {angle} its size; {times}, {n} and
-    the plurals {s}, {es} a count; {manner} as it stands. A speed is always said.
+    the plurals {s}, {es} a count; {manner} how it is done. A speed is always said.
     """
     blanks = set(_BLANK.findall(template))
     both = meaning.left and meaning.right
@@ -65,7 +77,7 @@ def fill(template: str, meaning: Meaning, rng: np.random.Generator) -> tuple[str
         "to": _pick(rng, _DIRECTION.get(meaning.direction, ("",))),
         "turn": "left" if meaning.turn_degrees > 0 else "right",
         "angle": f"{abs(meaning.turn_degrees):.0f} degrees",
-        "manner": meaning.manner,
+        "manner": _pick(rng, _MANNER.get(meaning.manner, ("",))),
     }
     words = _BLANK.sub(lambda blank: values[blank[1]], template)
     turned = {"angle", "turn"} & blanks or "around" in template.split() or "full turn" in template

@@ -8,10 +8,22 @@ from .fights import FIGHTS
 from .floors import FLOORS
 from .gestures import GESTURES
 from .heads import HEADS
+from .jumps import JUMPS
+from .manners import MANNERS
 from .postures import POSTURES
 from .scene import Played, Primitive, Scene, TooShort
 from .stepping import STEPPING
 
-PRIMITIVES: dict[str, Primitive] = {**GESTURES, **HEADS, **STEPPING, **POSTURES, **FLOORS, **EVERYDAY, **FIGHTS}
+PRIMITIVES: dict[str, Primitive] = {
+    **GESTURES,
+    **HEADS,
+    **STEPPING,
+    **POSTURES,
+    **FLOORS,
+    **JUMPS,
+    **MANNERS,
+    **EVERYDAY,
+    **FIGHTS,
+}
 
 __all__ = ["PRIMITIVES", "Played", "Primitive", "Scene", "TooShort", "standing", "usable_stances"]

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...inference.engines.starter.features import FPS, gaussian_smooth
+from ...inference.engines.starter.features import FPS, gaussian_smooth, heading_angles
 from ...inference.motion import Motion
 from ...inference.rotations import (
+    axis_angle_to_matrix,
+    matrix_to_axis_angle,
     matrix_to_quaternion_wxyz,
+    nearest_rotation,
     normalise,
     quaternion_wxyz_to_matrix,
     rotation_about,
@@ -46,8 +49,7 @@ class Actor:
     way through the world to the recording. path: (T, 2) where the middle between the feet is (left, forward), facing:
     (T,) the body's turn; both only with feet. shift: (T, 3) of the pelvis, in its heading. lean: (T, 3) of the pelvis.
     spine, head: (T, 3) on top of the recording. shoulders: (T,) raised. arm_swing: (T, 2)
-    left and right arm back; hang: (T,) how much arms hang down in a bent body, 0 in one that lies. backwards: whether
-    the whole is played backwards; arm_bend, arm_out: (T,) of both elbows, and away from the body. hands: by side.
+    left and right arm back; hang: (T,) how much arms hang down in a bent body, 0 in one that lies. swing_share: times the recording's own swing. backwards: whether the whole is played backwards; arm_bend, arm_out: (T,) of both elbows, and away from the body. hands: by side.
     """
 
     rng: np.random.Generator
@@ -65,6 +67,7 @@ class Actor:
     arm_out: np.ndarray = field(default_factory=lambda: np.zeros(0))
     hands: dict[str, Reach] = field(default_factory=dict[str, Reach])
     hang: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    swing_share: float = 1.0
     backwards: bool = False
     stillness: float = 1.0
     """Share of the small noise; 0 for none."""
@@ -113,8 +116,15 @@ class Actor:
         if self.feet is not None:
             transl, rotations = self._stand(rotations, transl)
             contacts = self.feet.contacts
-        for side, reach in self.hands.items():
-            self._reach(rotations, transl, side, reach)
+        elif self.shift.any() or self.lean.any():
+            transl, rotations = self._go_along(rotations, transl)
+        for side, sign in _SIDES.items():
+            if side in self.hands:
+                self._reach(rotations, transl, side, self.hands[side])
+            elif self.shoulders.any():
+                collar = _J[f"{side}_collar"]
+                raised = euler(0 * self.shoulders, 0 * self.shoulders, sign * self.shoulders)
+                rotations[:, collar] = raised @ rotations[:, collar]
         order = slice(None, None, -1 if self.backwards else 1)
         contacts = None if contacts is None else contacts[order]
         return Motion(transl[order], rotations[order], FPS, contacts=contacts)
@@ -124,7 +134,8 @@ class Actor:
         rotations, transl = self.base.joint_rotations.copy(), self.base.transl.copy()
         noise = drift(self.rng, self.frames, 6) * np.radians(0.7) * self.stillness
         air = breath(self.rng, self.frames) * np.radians(0.6) * self.stillness
-        rotations[:, 0] = euler(*self.lean.T) @ rotations[:, 0]
+        ahead = rotation_about(_UP, self.heading())
+        rotations[:, 0] = ahead @ euler(*self.lean.T) @ transpose(ahead) @ rotations[:, 0]
         bend = euler(*(self.spine / 3 + noise[:, :3] / 3).T)
         for joint in _SPINE:
             rotations[:, _J[joint]] = bend @ rotations[:, _J[joint]]
@@ -139,6 +150,12 @@ class Actor:
 
     def _swing(self, rotations: np.ndarray) -> None:
         """Arms swung, bent and spread on top of the recording; the forearm follows a little late."""
+        if self.swing_share != 1.0:
+            for joint in (_J["left_shoulder"], _J["right_shoulder"]):
+                own = rotations[:, joint]
+                middle = nearest_rotation(own.mean(0))
+                swung = matrix_to_axis_angle(middle.T @ own) * self.swing_share
+                rotations[:, joint] = middle @ axis_angle_to_matrix(swung)
         if not (self.arm_swing.any() or self.arm_bend.any() or self.arm_out.any()):
             return
         chest = _chest(rotations)
@@ -162,6 +179,25 @@ class Actor:
         transl = settle_pelvis(rotations[:, 0], transl, feet)
         transl = above_floor(rotations, transl)
         return transl, leg_rotations(rotations, transl, feet)
+
+    def heading(self) -> np.ndarray:
+        """(T,) which way the recording underneath faces; an actor with feet of his own has it in `facing`."""
+        return np.zeros(self.frames) if self.feet is not None else heading_angles(self.base.joint_rotations[:, 0])
+
+    def _go_along(self, rotations: np.ndarray, transl: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The body moved over feet that stay where the recording has them."""
+        world, positions = self.base.world()
+        transl = transl + apply(rotation_about(_UP, self.heading()), self.shift)
+        for side in _SIDES:
+            hip, knee, ankle = (_J[f"{side}_{part}"] for part in ("hip", "knee", "ankle"))
+            root = transl + apply(rotations[:, 0], rest_offset(f"{side}_hip"))
+            offsets = (rest_offset(f"{side}_knee"), rest_offset(f"{side}_ankle"))
+            pole = positions[:, knee] - 0.5 * (positions[:, hip] + positions[:, ankle]) + 0.03 * world[:, 0, :, 2]
+            upper, lower, _ = bend_limb(root, positions[:, ankle], pole, offsets, np.array([1.0, 0.0, 0.0]))
+            rotations[:, hip] = local(rotations[:, 0], upper)
+            rotations[:, knee] = local(upper, lower)
+            rotations[:, ankle] = local(lower, world[:, ankle])
+        return transl, rotations
 
     def _reach(self, rotations: np.ndarray, transl: np.ndarray, side: str, reach: Reach) -> None:
         """Bring one hand along its way; changes `rotations`."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...inference.engines.starter.features import FPS
+from ...inference.engines.starter.cleanup import plant_feet
+from ...inference.engines.starter.features import FPS, decode
 from ...inference.engines.starter.meaning import Meaning
 from ...inference.motion import Motion
+from ..joining import loop, pose_distance, resample
 from .actor import Actor
 from .bases import standing
 
@@ -20,15 +22,17 @@ class TooShort(Exception):
 
 @dataclass
 class Scene:
-    """stances: recordings of standing. seconds: how long the clip should be at least. start: (201,) the frame before.
+    """Everything but the action.
 
-    below: a recording to act over (walking, sitting); None to stand. pace: how many times as fast as usual. speed: the
-    same in words, -1, 0 or 1. count: how often, where the action can be counted; 0 to choose freely.
+    stances: recordings of standing; walks: (T, 201) of walking. seconds: how long the clip should be at least. start:
+    (201,) the frame before. below: a recording to act over (walking, sitting); None to stand. pace: how many times as
+    fast as usual. speed: the same in words, -1, 0 or 1. count: how often, where the action can be counted; 0 to choose.
     """
 
     rng: np.random.Generator
     stances: list[Motion]
     seconds: float
+    walks: list[np.ndarray] = field(default_factory=list[np.ndarray])
     start: np.ndarray | None = None
     below: Motion | None = None
     pace: float = 1.0
@@ -43,6 +47,17 @@ class Scene:
             return Actor(self.rng, self.below)
         frames = int(np.ceil(max(self.seconds, needed) * FPS))
         return standing(self.rng, self.stances, frames, self.start)
+
+    def walker(self, speed: float) -> Actor:
+        """Somebody who walks, `speed` times as fast as the recording, from a step that fits the frame before."""
+        frames = int(np.ceil(self.seconds * FPS))
+        walk = self.walks[self.rng.integers(len(self.walks))]
+        features = loop(resample(walk, speed * self.pace), frames + 30)
+        last = max(len(features) - frames, 1)
+        first = int(self.rng.integers(min(last, 30)))
+        if self.start is not None:
+            first = int(np.argmin(pose_distance(self.start, features[: min(last, 45)])))
+        return Actor(self.rng, plant_feet(decode(features[first : first + frames])))
 
     def begin(self) -> float:
         """Seconds before the action starts: most people start at once."""

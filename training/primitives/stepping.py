@@ -7,9 +7,9 @@ import numpy as np
 from ...inference.engines.starter.features import FPS
 from ...inference.engines.starter.meaning import Meaning
 from .actor import Actor, smooth
-from .hands import Hand, Path
+from .hands import REST, Hand, Path
 from .scene import Played, Primitive, Scene
-from .timing import minimum_jerk, track
+from .timing import bump, minimum_jerk, track
 
 
 def _foot_place(centre: np.ndarray, facing: float, foot: int, width: float) -> np.ndarray:
@@ -227,6 +227,38 @@ def march(scene: Scene) -> Played:
     return Played(actor, Meaning())
 
 
+def limp(scene: Scene) -> Played:
+    """The left leg hurts: short on it, long on the other, the body dipping over it."""
+    begin, pace = scene.begin(), scene.takes(0.55)
+    count = max(3, int(scene.fill(begin + 0.5) / pace * scene.amount(0.8, 1.0)))
+    actor = scene.actor(begin + (count + 1) * pace + 0.6)
+    feet = actor.own_feet()
+    centre, yaws = feet.middle()[-1].copy(), feet.yaw[-1].copy()
+    stride, time = scene.amount(0.26, 0.4), begin
+    dips = np.zeros(actor.frames)
+    for k in range(count + 1):
+        foot = k % 2  # the hurt one first
+        step = (0.75 if foot == 0 else 0.55) * pace * (1.15 if foot == 0 else 1.0)
+        ahead = min(k + 1, count) * stride - (0.35 * stride if foot == 1 and k < count else 0.0)
+        feet.step(
+            foot, time, step, _foot_place(centre + np.array([0.0, ahead]), 0.0, foot, 0.2), float(yaws[foot]), 0.045
+        )
+        if foot == 0:
+            dips += bump(actor.frames, time + step - 0.05, 0.22, 0.06, 0.3)
+        time += step + 0.12 * pace
+    actor.follow_feet()
+    actor.shift[:, 1] -= scene.amount(0.03, 0.06) * dips
+    actor.lean[:, 2] -= np.radians(scene.amount(4, 8)) * dips
+    actor.spine[:, 0] += np.radians(scene.amount(4, 12))
+    actor.spine[:, 2] += np.radians(7) * dips
+    actor.head[:, 0] += np.radians(8) * dips
+    if scene.chance(0.35):
+        thigh = Hand((0.12, -0.12, 0.1), "pelvis", (0.8, 0.2, -0.5), (-0.8, -0.2, -0.3), (0.0, -0.9, 0.3))
+        actor.hands["left"] = Path(begin - 0.2).to(thigh, 0.6).until(time).to(REST, 0.8).reach(0.9)
+    _swing_arms(actor, 0.5)
+    return Played(actor, Meaning(left=True))
+
+
 STEPPING: dict[str, Primitive] = {
     "turn": turn,
     "side step": side_step,
@@ -236,4 +268,5 @@ STEPPING: dict[str, Primitive] = {
     "sneak": sneak,
     "tiptoe": tiptoe,
     "march in place": march,
+    "limp": limp,
 }

@@ -50,6 +50,7 @@ def follow_through(values: np.ndarray, frequency: float = 3.5, damping: float = 
 
     The lateness is taken out again, so that keys stay where they were put.
     """
+    damping = min(damping, 0.98)
     radians = 2 * np.pi * frequency
     length = int(2.0 * FPS * 4 / (radians * damping)) + 6
     at = (np.arange(length) + 0.5) / FPS

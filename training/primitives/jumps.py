@@ -1,0 +1,148 @@
+"""Both feet or one off the floor: how high and how long belong together, as gravity has it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...inference.engines.starter.features import FPS
+from ...inference.engines.starter.meaning import Meaning
+from .actor import Actor, smooth
+from .hands import REST, Hand, Path
+from .scene import Played, Primitive, Scene
+from .timing import bump, track
+
+_GRAVITY = 9.81
+_PUSH_M = 0.09
+"""How far the pelvis rises above its standing height before the toes leave the floor."""
+
+
+def _flight_seconds(height: float) -> float:
+    return 2.0 * float(np.sqrt(2.0 * height / _GRAVITY))
+
+
+def _hermite(at: np.ndarray, t0: float, t1: float, p: tuple[float, float], v: tuple[float, float]) -> np.ndarray:
+    """(T,) cubic between two times, with positions and speeds at both; zero outside."""
+    length = t1 - t0
+    s = (at - t0) / length
+    inside = (s >= 0) & (s < 1)
+    s = np.clip(s, 0, 1)
+    value = (
+        p[0] * (2 * s**3 - 3 * s**2 + 1)
+        + p[1] * (3 * s**2 - 2 * s**3)
+        + length * (v[0] * (s**3 - 2 * s**2 + s) + v[1] * (s**3 - s**2))
+    )
+    return value * inside
+
+
+class _Leaps:
+    """Heights of pelvis and feet over a row of leaps. begin, crouch, height, gap: seconds, metres, metres, seconds."""
+
+    def __init__(self, frames: int, begin: float, count: int, crouch: float, height: float, quick: float) -> None:
+        at = np.arange(frames) / FPS
+        self.pelvis, self.feet = np.zeros(frames), np.zeros(frames)
+        self.takeoffs: list[float] = []
+        self.landings: list[float] = []
+        self.low = np.zeros(frames)
+        flight, speed = _flight_seconds(height), float(np.sqrt(2 * _GRAVITY * height))
+        time, level = begin, 0.0
+        for k in range(count):
+            sink = (0.42 if k == 0 else 0.12) * quick
+            self.pelvis += _hermite(at, time, time + sink, (level, -crouch), (0.0, 0.0))
+            push = 3.0 * (crouch + _PUSH_M) / speed * 0.75
+            self.pelvis += _hermite(at, time + sink, time + sink + push, (-crouch, _PUSH_M), (0.0, speed))
+            off = time + sink + push
+            ballistic = np.clip(at - off, 0, flight)
+            arc = speed * ballistic - _GRAVITY / 2 * ballistic**2
+            self.pelvis += np.where((at >= off) & (at < off + flight), _PUSH_M + arc, 0.0)
+            self.feet += np.where((at > off) & (at < off + flight), arc, 0.0)
+            down = off + flight
+            level = -0.8 * crouch
+            give = 3.0 * (_PUSH_M - level) / speed * 0.8
+            self.pelvis += _hermite(at, down, down + give, (_PUSH_M, level), (-speed, 0.0))
+            self.takeoffs.append(off)
+            self.landings.append(down)
+            time = down + give
+        self.end = time + 0.55
+        self.pelvis += _hermite(at, time, self.end, (level, 0.0), (0.0, 0.0))
+
+
+def jump(scene: Scene) -> Played:
+    """Up with both feet, on the spot or some way off."""
+    where = ("", "", "", "forward", "left", "backward")[scene.rng.integers(6)]
+    begin = scene.begin()
+    count = scene.count or int(scene.rng.choice([1, 1, 1, 2, 3]))
+    crouch, height, quick = scene.amount(0.16, 0.28), scene.amount(0.16, 0.42), scene.takes(1.0)
+    seconds = begin + count * (_flight_seconds(height) + 0.75 * quick + 0.5) + 1.0
+    actor = scene.actor(seconds)
+    leaps = _Leaps(actor.frames, begin, count, crouch, height, quick)
+    far = {"forward": (0.0, scene.amount(0.3, 0.8)), "left": (scene.amount(0.25, 0.6), 0.0), "backward": (0.0, -0.3)}
+    _leap(actor, leaps, np.array(far.get(where, (0.0, 0.0))), (0, 1))
+    bent = np.clip(-leaps.pelvis / crouch, 0.0, 1.0)
+    actor.lean[:, 0] += np.radians(22) * bent
+    actor.spine[:, 0] += np.radians(12) * bent
+    actor.head[:, 0] -= np.radians(14) * bent
+    path = Path(begin)
+    back = Hand((0.12, -0.4, -0.22), elbow=(0.3, 0.2, -0.9))
+    up = Hand((0.08, 0.2 + 0.2 * height / 0.4, 0.4), elbow=(0.8, -0.5, 0.0), palm=(-0.8, -0.2, 0.0))
+    for off, down in zip(leaps.takeoffs, leaps.landings, strict=True):
+        path.to(back, max(off - 0.17 - path.time, 0.12)).to(up, 0.22).until(down - 0.05)
+        path.to(Hand((0.12, -0.3, 0.24), elbow=(0.4, -0.4, -0.8)), 0.28)
+    actor.both_hands(path.to(REST, 0.6).reach(0.75))
+    return Played(actor, Meaning(left=True, right=True, direction=where, count=scene.count), "to" if where else "")
+
+
+def _leap(actor: Actor, leaps: _Leaps, way: np.ndarray, jumping: tuple[int, ...]) -> None:
+    """Feet and pelvis through the leaps; `way` (2,) metres each."""
+    feet = actor.own_feet()
+    flying = leaps.feet > 0
+    gone = np.zeros((actor.frames, 2))
+    for off, down in zip(leaps.takeoffs, leaps.landings, strict=True):
+        share = np.clip((np.arange(actor.frames) / FPS - off) / (down - off), 0.0, 1.0)
+        gone += share[:, None] * way
+    feet.ball[:, :, [0, 2]] += gone[:, None]
+    actor.path += smooth(gone, 0.05)
+    actor.shift[:, 1] += leaps.pelvis
+    tip = np.zeros(actor.frames)
+    for off, down in zip(leaps.takeoffs, leaps.landings, strict=True):
+        tip += track([(off - 0.12, 0.0), (off + 0.04, 1.0), (down - 0.08, 0.7), (down + 0.07, 0.0)], actor.frames)
+    for foot in jumping:
+        feet.ball[:, foot, 1] += leaps.feet * 0.92
+        feet.contacts[flying, foot] = 0.0
+        feet.pitch[:, foot] += np.radians(42) * tip
+
+
+def hop(scene: Scene) -> Played:
+    """On the left leg, the other one drawn up."""
+    begin = scene.begin() + 0.4
+    height, crouch = scene.amount(0.07, 0.16), scene.amount(0.07, 0.12)
+    each = _flight_seconds(height) + 0.34
+    count = scene.count or max(2, int(scene.fill(begin + 1.0) / each * scene.amount(0.6, 1.0)))
+    quick = scene.takes(0.8)
+    actor = scene.actor(begin + count * (each + 0.1) + 1.3)
+    leaps = _Leaps(actor.frames, begin, count, crouch, height, quick)
+    feet = actor.own_feet()
+    ahead = scene.amount(0.12, 0.3) if scene.chance(0.4) else 0.0
+    _leap(actor, leaps, np.array([0.0, ahead]), (0,))
+    end = leaps.end - 0.2
+    drawn = bump(actor.frames, begin - 0.4, 0.4, end - begin, 0.45)
+    feet.ball[:, 1, 1] += drawn * (0.3 + leaps.feet)
+    feet.ball[:, 1, 2] -= drawn * 0.3
+    feet.pitch[:, 1] += np.radians(55) * drawn
+    feet.contacts[drawn > 0.02, 1] = 0.0
+    feet.loose[:, 1] = drawn
+    spot = feet.ball[0, 0, [0, 2]] - [0.0, 0.09]
+    actor.path += (spot - actor.path[0]) * (0.9 * drawn)[:, None]
+    actor.lean[:, 2] -= np.radians(4) * drawn
+    actor.spine[:, 0] += np.radians(8) * drawn
+    out = Hand((0.3, -0.28, 0.12), elbow=(0.3, -0.6, -0.7))
+    path = Path(begin - 0.3).to(out, 0.4)
+    for off in leaps.takeoffs:
+        path.until(off - 0.12).to(out.moved(up=0.1), 0.16).to(out, 0.2)
+    actor.both_hands(path.until(end).to(REST, 0.6).reach(0.8))
+    return Played(actor, Meaning(left=True, count=scene.count))
+
+
+JUMPS: dict[str, Primitive] = {
+    "jump": jump,
+    "hop": hop,
+}
