@@ -48,8 +48,10 @@ class Actor:
     base: the recording underneath, facing +Z at its first frame. feet: where the feet go; None leaves the legs and the
     way through the world to the recording. path: (T, 2) where the middle between the feet is (left, forward), facing:
     (T,) the body's turn; both only with feet. shift: (T, 3) of the pelvis, in its heading. lean: (T, 3) of the pelvis.
-    spine, head: (T, 3) on top of the recording. shoulders: (T,) raised. arm_swing: (T, 2)
-    left and right arm back; hang: (T,) how much arms hang down in a bent body, 0 in one that lies. swing_share: times the recording's own swing. backwards: whether the whole is played backwards; arm_bend, arm_out: (T,) of both elbows, and away from the body. hands: by side.
+    spine, head: (T, 3) on top of the recording. shoulders: (T,) raised. arm_swing: (T, 2) left and right arm back.
+    arm_bend, arm_out: (T,) of both elbows, and away from the body. hands: by side. hang: (T,) how much arms hang down in
+    a bent body, 0 in one that lies. swing_share: times the recording's own swing. backwards: played backwards as a whole.
+    stillness: share of the small noise.
     """
 
     rng: np.random.Generator
@@ -70,7 +72,6 @@ class Actor:
     swing_share: float = 1.0
     backwards: bool = False
     stillness: float = 1.0
-    """Share of the small noise; 0 for none."""
 
     def __post_init__(self) -> None:
         frames = len(self.base)
