@@ -49,8 +49,8 @@ class Actor:
     way through the world to the recording. path: (T, 2) where the middle between the feet is (left, forward), facing:
     (T,) the body's turn; both only with feet. shift: (T, 3) of the pelvis, in its heading. lean: (T, 3) of the pelvis.
     spine, head: (T, 3) on top of the recording. shoulders: (T,) raised. arm_swing: (T, 2) left and right arm back.
-    arm_bend, arm_out: (T,) of both elbows, and away from the body. hands: by side. hang: (T,) how much arms hang down in
-    a bent body, 0 in one that lies. swing_share: times the recording's own swing. backwards: played backwards as a whole.
+    arm_bend, arm_out: (T,) of both elbows, and away from the body. hands: by side. hang: (T,) how much arms hang down
+    in a bent body, 0 in one that lies. swing_share: times the recording's own swing. backwards: played so as a whole.
     stillness: share of the small noise.
     """
 
