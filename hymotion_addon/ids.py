@@ -48,6 +48,8 @@ SHOW_BONE: Final = "hymotion.show_bone"
 SHOW_PLAN: Final = "hymotion.show_plan"
 TEST_SERVER: Final = "hymotion.test_server"
 USE_ACTIVE: Final = "hymotion.use_active"
+USE_HYMOTION: Final = "hymotion.use_hymotion"
+USE_PROMPT: Final = "hymotion.use_prompt"
 USE_PROPOSAL: Final = "hymotion.use_proposal"
 USE_TAKE: Final = "hymotion.use_take"
 USE_THIS_COMPUTER: Final = "hymotion.use_this_computer"
@@ -55,6 +57,7 @@ VERIFY_MODEL: Final = "hymotion.verify_model"
 
 # Panels
 ADVANCED_PANEL: Final = "HYMOTION_PT_advanced"
+EXAMPLES_PANEL: Final = "HYMOTION_PT_examples"
 PANEL: Final = "HYMOTION_PT_main"
 SOURCES_PANEL: Final = "HYMOTION_PT_sources"
 

@@ -8,6 +8,7 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, PointerProperty, StringProperty
 
+from ..inference.engines.starter.examples import CATEGORIES
 from ..inference.registry import DEFAULT_ENGINE, ENGINES, entry_of
 from ..inference.request import MAX_SEED, MAX_TAKES, MotionRequest
 from . import ids
@@ -40,6 +41,16 @@ class HyMotionSettings(bpy.types.PropertyGroup):
         name="Prompt",
         description='What the character does, in one or two sentences, such as "a person walks forward and waves"',
         options={"TEXTEDIT_UPDATE"},
+    )
+    example_search: StringProperty(
+        name="Search",
+        description='Words of an example prompt, such as "left hand" or "dance"',
+        options={"TEXTEDIT_UPDATE", "SKIP_SAVE"},
+    )
+    example_category: EnumProperty(
+        name="Category",
+        description="Which example prompts to show",
+        items=tuple((category, category, "") for category in CATEGORIES),
     )
     seconds: FloatProperty(
         name="Duration",

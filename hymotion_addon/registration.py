@@ -8,8 +8,21 @@ import bpy
 from bpy.app.handlers import persistent
 from bpy.props import PointerProperty
 
-from ..operators import cures, environment, generate, mapping, models, prompt, results, server, sources, worker
+from ..operators import (
+    cures,
+    environment,
+    examples,
+    generate,
+    mapping,
+    models,
+    prompt,
+    results,
+    server,
+    sources,
+    worker,
+)
 from ..ui import advanced, panel, preferences
+from ..ui import examples as examples_panel
 from ..ui import sources as sources_panel
 from . import ids, state
 from .preferences import apply_defaults
@@ -30,8 +43,10 @@ CLASSES = (
     *worker.CLASSES,
     *server.CLASSES,
     *prompt.CLASSES,
+    *examples.CLASSES,
     *sources.CLASSES,
     *panel.CLASSES,
+    *examples_panel.CLASSES,
     *sources_panel.CLASSES,
     *advanced.CLASSES,
 )

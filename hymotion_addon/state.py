@@ -173,8 +173,9 @@ class Session:
     at. diagnosis: what to know of it before it is animated. engines: what makes motions, kept so that weights are
     loaded once.
     task, task_state: likewise for what is no generation. setup: what was last seen on this machine; look, look_wanted:
-    the look being taken, and whether another one is due. hints, proposal, plan, server: what the panel says about the
-    prompt, its rewriting, the memory and the server. good_news: what a task found that needs no cure.
+    the look being taken, and whether another one is due. typed: what the hints' settings were at the last look, to
+    notice when typing pauses; reading: the starter at work on hints. hints, proposal, plan, server: what the panel says
+    about the prompt, its rewriting, the memory and the server. good_news: what a task found that needs no cure.
     """
 
     job: GenerationJob | None = None
@@ -192,6 +193,8 @@ class Session:
     look: BackgroundTask[EngineSetup] | None = None
     look_wanted: bool = True
     hints: PromptHints = field(default_factory=PromptHints)
+    typed: tuple[Any, ...] = ()
+    reading: BackgroundTask[PromptHints] | None = None
     proposal: Proposal | None = None
     plan: PlanShown | None = None
     server: ServerReport | None = None
@@ -218,7 +221,9 @@ class Session:
 
     def end(self) -> None:
         """The add-on goes: stop what runs, wait a moment for it, and end the worker."""
-        running = [work for work in (self.job, self.task and self.task.task, self.look) if work is not None]
+        running = [
+            work for work in (self.job, self.task and self.task.task, self.look, self.reading) if work is not None
+        ]
         for work in running:
             work.cancel()
         self.engines.close()

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 MOST_WORDS: Final = 60
 _SECONDS_AN_ACTION: Final = 1.2
@@ -22,11 +22,22 @@ class Hint:
     """One thing to know about a prompt.
 
     code: stable. sentence: a short friendly sentence. suggestion: what to write or set instead, "" for nothing.
+    prompts: to take instead with a click.
     """
 
     code: str
     sentence: str
     suggestion: str = ""
+    prompts: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class ReadsPrompts(Protocol):
+    """An engine that can say what it understands of a prompt before it makes anything."""
+
+    def remarks(self, prompt: str, seconds: float) -> tuple[Hint, ...]:
+        """Hints about a prompt for a clip of so many seconds. May load weights at first, so not in the main thread."""
+        ...
 
 
 def hints(prompt: str, seconds: float) -> tuple[Hint, ...]:

@@ -7,25 +7,42 @@ import bpy
 from ..hymotion_addon import ids, preferences
 from ..hymotion_addon.properties import HyMotionSettings, hints_key
 from ..hymotion_addon.state import Session
+from ..inference.prompt_help import Hint
 from .text import sentence
 
-_MOST = 2  # more at once is a lecture
+_MOST = {True: 2, False: 4}  # more at once is a lecture; the starter's first one only says what it has understood
+_ICONS = {"understood": "CHECKMARK", "unknown_action": "QUESTION"}
 
 
 def draw_hints(
     layout: bpy.types.UILayout, context: bpy.types.Context, settings: HyMotionSettings, session: Session
 ) -> None:
-    """What would make this prompt a better one for HY-Motion; nothing for the starter, nor while typing goes on."""
+    """What is understood of the prompt, and what would make it a better one; nothing while typing goes on."""
     if session.hints.about != hints_key(settings):
         return
-    for hint in session.hints.hints[:_MOST]:
+    for hint in session.hints.hints[: _MOST[settings.needs_worker]]:
         column = layout.column(align=True)
         column.separator(factor=0.5)
-        sentence(column, context, hint.sentence, icon="INFO")
+        sentence(column, context, hint.sentence, icon=_ICONS.get(hint.code, "INFO"))
         if hint.suggestion:
             gentle = column.column()
             gentle.active = False
             sentence(gentle, context, hint.suggestion, icon="BLANK1")
+        if hint.prompts:
+            _draw_instead(column, hint)
+
+
+def _draw_instead(layout: bpy.types.UILayout, hint: Hint) -> None:
+    """A button for each prompt that would do, and one for the engine that knows more."""
+    for prompt in hint.prompts:
+        layout.operator(ids.USE_PROMPT, text=short(prompt), icon="TEXT").prompt = prompt
+    layout.operator(ids.USE_HYMOTION, icon="FORWARD")
+
+
+def short(prompt: str) -> str:
+    """A prompt without its "a person", which all examples share."""
+    words = prompt.removeprefix("a person ")
+    return words[:1].upper() + words[1:]
 
 
 def draw_rewriting(

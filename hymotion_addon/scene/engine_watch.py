@@ -1,6 +1,7 @@
 """What the panel says about HY-Motion, found out outside of drawing: what is set up, and hints about the prompt.
 
-Files are read beside Blender (a models folder may lie on a slow network drive); with the starter none is read at all.
+Files are read beside Blender (a models folder may lie on a slow network drive); with the starter only its own weights,
+once somebody has typed a prompt.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import Final
 
 import bpy
 
-from ...inference.prompt_help import hints
+from ...inference.prompt_help import ReadsPrompts, hints
 from .. import preferences
 from ..background import BackgroundTask
 from ..engine_setup import look
@@ -43,6 +44,8 @@ def watch() -> float:
         begin_look(session)
     if settings is not None and settings.needs_worker:
         _give_hints(session, settings)
+    elif settings is not None:
+        _read_prompt(session, settings)
     return _WATCH_EVERY_S
 
 
@@ -73,3 +76,30 @@ def _give_hints(session: Session, settings: HyMotionSettings) -> None:
         request = settings.request()
         session.hints = PromptHints(about, hints(request.prompt, request.seconds))
         windows.redraw_sidebars()
+
+
+def _read_prompt(session: Session, settings: HyMotionSettings) -> None:
+    """What the starter understands, read beside Blender as soon as typing pauses: some hundredths of a second."""
+    if session.reading is not None:
+        _take_reading(session)
+        return
+    about = hints_key(settings)
+    pausing, session.typed = session.typed == about, about
+    if session.hints.about == about or session.is_busy or not pausing or not settings.prompt.strip():
+        return
+    engine = session.engines.engine(settings.engine, preferences.machine().options(settings.precision), None)
+    if isinstance(engine, ReadsPrompts):
+        reader, request = engine, settings.request()
+        work = lambda *_: PromptHints(about, reader.remarks(request.prompt, request.seconds))  # noqa: E731
+        session.reading = BackgroundTask(work, "HY-Motion prompt", "Reading the prompt")
+        session.reading.start()
+
+
+def _take_reading(session: Session) -> None:
+    """Keep what was read. Without weights there is nothing to say here: generating will say what is wrong."""
+    state = session.reading.poll() if session.reading is not None else None
+    if state is None or state.status == "running":
+        return
+    session.reading = None
+    session.hints = state.result or PromptHints(session.typed)
+    windows.redraw_sidebars()

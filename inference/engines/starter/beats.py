@@ -64,12 +64,8 @@ def understand(lexicon: Lexicon, prompt: str) -> Understanding:
     for stretch in stretches:
         for beat in _beats(lexicon, stretch, notes):
             beats.append(_in_context(lexicon, beat, beats[-1] if beats else None))
-    notes += [_note(m) for beat in beats for m in beat.matches if not m.known]
+    notes += [m.complaint for beat in beats for m in beat.matches if not m.known]
     return Understanding(tuple(beats), tuple(dict.fromkeys(notes)))
-
-
-def _note(m: Match) -> str:
-    return f'The starter does not know "{m.clause.action_words}"; the nearest it knows is "{m.nearest[0]}".'
 
 
 def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str]) -> Iterator[Beat]:

@@ -13,6 +13,7 @@ import numpy as np
 from ...engine import EngineInfo, IsCancelled, OnProgress, Progress, raise_if
 from ...engine_options import EngineOptions
 from ...motion import Motion, MotionInfo
+from ...prompt_help import Hint
 from ...request import MotionRequest
 from . import features as ft
 from .cleanup import plant_feet
@@ -23,6 +24,7 @@ from .minilm import MiniLM
 from .network import Network
 from .plan import make_plan
 from .prompt import check_readable
+from .remarks import remarks
 from .sampling import sample
 from .weights import read_weights
 
@@ -120,6 +122,10 @@ class StarterEngine:
             motions.append(dataclasses.replace(motion, info=info))
         on_progress(Progress(1.0, "Done"))
         return motions
+
+    def remarks(self, prompt: str, seconds: float) -> tuple[Hint, ...]:
+        """What is understood of a prompt (prompt_help.ReadsPrompts). Raises ModelMissing or ModelDamaged."""
+        return remarks(self._model.lexicon, prompt, seconds)
 
     def _steps(self, request: MotionRequest) -> int:
         return self.info.default_steps if request.steps is None else request.steps

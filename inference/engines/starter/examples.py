@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from .synonyms import STAND_INS
+
 
 @dataclass(frozen=True)
 class Example:
@@ -24,6 +26,8 @@ _TABLE: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("a tired person walks", "walk"),
         ("a person walks while turning left", "walk"),
         ("a person walks backward", "walk backward"),
+        ("a person takes two steps forward", "step forward"),
+        ("a person takes a step back", "step backward"),
         ("a person takes two steps to the left", "side step"),
         ("a person sneaks forward", "sneak"),
         ("a person tiptoes", "tiptoe"),
@@ -158,4 +162,5 @@ def _searched(example: Example) -> str:
 
 def example_of(action: str) -> str:
     """A prompt for an action alone; a plain sentence where the table has none."""
-    return next((example.prompt for example in EXAMPLES if example.actions == (action,)), f"a person does {action}")
+    names = [(action,), *((name,) for name, other in STAND_INS.items() if other == action)]
+    return next((example.prompt for example in EXAMPLES if example.actions in names), f"a person does {action}")

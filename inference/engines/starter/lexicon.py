@@ -69,6 +69,13 @@ class Match:
         """Of the clause."""
         return self.clause.meaning
 
+    @property
+    def complaint(self) -> str:
+        """What to say of a clause that is not known."""
+        *others, last = (f'"{action}"' for action in self.nearest)
+        listed = f"{', '.join(others)} and {last}" if others else last
+        return f'The starter does not know "{self.clause.action_words}" and will guess; it knows {listed}.'
+
     def meaning_as(self, meaning: Meaning) -> Match:
         """The same with another meaning."""
         return replace(self, clause=replace(self.clause, meaning=meaning))
