@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from .contacts import Contacts
 
@@ -43,3 +44,18 @@ class RetargetOptions:
 
 PLANTED: Final = RetargetOptions(foot_lock=1.0)
 """What the add-on does unless told otherwise: feet stay where they stand."""
+
+
+def options_to_json(options: RetargetOptions) -> dict[str, Any]:
+    """Plain JSON values."""
+    return dataclasses.asdict(options)
+
+
+def options_from_json(values: dict[str, Any]) -> RetargetOptions:
+    """Inverse of `options_to_json`; what an older or newer version says otherwise is left at its default."""
+    known = {each.name for each in dataclasses.fields(RetargetOptions)}
+    kept: dict[str, Any] = {name: value for name, value in values.items() if name in known}
+    contacts = kept.get("contacts")
+    if contacts is not None:
+        kept["contacts"] = {joint: tuple((a, b) for a, b in intervals) for joint, intervals in contacts.items()}
+    return RetargetOptions(**kept)

@@ -88,7 +88,7 @@ def place(
         return Placed(turned, heads)
     soles = soles_of(body, rest)
     ground = ground_or(rest_ground(body, soles), surface)
-    contacts = options.contacts or find_contacts(motion, joint_positions)
+    contacts = find_contacts(motion, joint_positions) if options.contacts is None else options.contacts
     if options.ground:
         raised = grounding(body, soles, ground, contacts, heads, turned, motion.fps)
         heads = heads + raised[:, None, None] * up_step(body)

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
 import bpy
 import numpy as np
 
+from ...inference.errors import RigError
 from ...inference.motion import MotionInfo
-from ...inference.rotations import (
-    make_sign_continuous,
-    matrix_to_euler,
-    matrix_to_quaternion_wxyz,
-    quaternion_wxyz_to_matrix,
-)
 from ..retarget.bone_animation import BoneAnimation
-from . import compat, former_pose, keys
-from .armature import axis_locks, location_locks, rotation_locks, scale_locks
-from .object_keys import CHANNELS, HOME_PROPERTY, home_of, object_channels
+from . import compat, former_pose
+from .armature import location_locks, rotation_locks, scale_locks
+from .compat import Channel
+from .curves import Curve, plan_curves
+from .object_keys import HOME_PROPERTY, home_of
 
 INFO_PROPERTY = "hymotion"
 """Custom property of an Action that holds its MotionInfo as JSON."""
-
-OBJECT_GROUP = "Object Transforms"
-"""Blender's own name for the group of an object's channels."""
 
 
 def write_action(
@@ -52,7 +44,10 @@ def write_action(
         if armature.animation_data is None:
             undo.callback(armature.animation_data_clear)
         undo.callback(compat.restore_assignment, armature, compat.assignment(armature))
-        frames = _write_curves(compat.new_curve_owner(action, armature), armature, animation, frame_start, scene_fps)
+        frames, curves = plan_curves(armature, animation, frame_start, scene_fps)
+        owner = compat.new_curve_owner(action, armature)
+        for curve in curves:
+            _write_curve(owner, curve)
         action.use_frame_range = True
         action.frame_start, action.frame_end = float(frames[0]), float(frames[-1])
         action[INFO_PROPERTY] = json.dumps(info.to_dict())
@@ -90,97 +85,51 @@ def play(armature: bpy.types.Object, action: bpy.types.Action) -> None:
         former.use_fake_user = True
 
 
-def _write_curves(
-    owner: Any, armature: bpy.types.Object, animation: BoneAnimation, frame_start: int, scene_fps: float
-) -> np.ndarray:
-    """All F-curves into `owner`; returns the (N,) frames that hold keys."""
-    rows = keys.rows_on_whole_frames(len(animation), animation.fps, scene_fps)
-    frames = frame_start + np.arange(len(rows))
-    bones = armature.pose.bones
-    for name, path, channels, locked in _rotation_channels(armature, animation, rows):
-        for index in np.flatnonzero(~np.array(locked)):
-            _write_curve(owner, path, int(index), frames[: len(channels)], channels[:, index], name)
-    for channel, values, locks_of in (
-        ("location", animation.locations, location_locks),
-        ("scale", animation.scales, scale_locks),
-    ):
-        for name, vectors in values.items():
-            sampled = keys.resample_locations(vectors, rows)
-            for index in np.flatnonzero(~np.array(locks_of(bones[name]))):
-                _write_curve(owner, bones[name].path_from_id(channel), int(index), frames, sampled[:, index], name)
-    for path, channels, locked in object_channels(armature, animation, rows):
-        for index in np.flatnonzero(~np.array(locked)):
-            _write_curve(owner, path, int(index), frames, channels[:, index], OBJECT_GROUP)
-    for key in animation.properties:
-        if key.name not in bones[key.bone]:
-            raise KeyError(f"bone {key.bone} has no property {key.name}")
-        path = f'{bones[key.bone].path_from_id()}["{bpy.utils.escape_identifier(key.name)}"]'
-        _write_curve(owner, path, 0, frames[:1], np.array([key.value]), key.bone, compat.CONSTANT)
-    return frames
+def rewrite_action(
+    armature: bpy.types.Object,
+    action: bpy.types.Action,
+    own: frozenset[Channel],
+    animation: BoneAnimation,
+    frame_start: int,
+    scene_fps: float,
+) -> frozenset[Channel]:
+    """Put other keys into an Action that `armature` plays, in place of its curves of the channels `own`.
 
-
-def _rotation_channels(
-    armature: bpy.types.Object, animation: BoneAnimation, rows: np.ndarray
-) -> Iterator[tuple[str, str, np.ndarray, tuple[bool, ...]]]:
-    """(bone, data path, (N, C) values, C locks) of every bone to turn; bones of one rotation mode go together.
-
-    Bones that hold one pose have a single row.
+    Returns the channels that were written.
+    Raises RigError (keys_in_the_way), with nothing changed, where a curve of somebody else's is where one has to be.
     """
-    alike: dict[tuple[str, int], list[bpy.types.PoseBone]] = defaultdict(list)
-    for name, rotations in animation.rotations.items():
-        bone = armature.pose.bones[name]
-        alike[bone.rotation_mode, len(rotations)].append(bone)
-    for (mode, count), bones in alike.items():
-        quaternions = np.stack([animation.rotations[b.name] for b in bones], axis=1)
-        if count > 1:
-            quaternions = keys.resample_rotations(quaternions, rows)
-        for b, bone in enumerate(bones):
-            if mode in CHANNELS:
-                quaternions[:, b] = _hold_locked_axes(quaternions[:, b], bone)
-        channels = keys.to_channels(quaternions, mode)
-        for b, bone in enumerate(bones):
-            path = bone.path_from_id(CHANNELS.get(mode, "rotation_euler"))
-            yield bone.name, path, channels[:, b], _locked_channels(bone, mode)
+    frames, curves = plan_curves(armature, animation, frame_start, scene_fps)
+    owner = compat.curve_owner(action, armature)
+    present = {(curve.data_path, curve.array_index): curve for curve in owner.fcurves}
+    for curve in curves:
+        if curve.channel in present and curve.channel not in own:
+            channel = curve.path.rpartition(".")[2]
+            raise RigError(
+                f'"{curve.group}" has keys of your own in "{channel}", where new ones have to be.',
+                cure="Delete that channel in the Graph Editor, or choose another root.",
+                code="keys_in_the_way",
+            )
+    home = home_of(armature)
+    for channel in own & present.keys():
+        owner.fcurves.remove(present[channel])
+    for curve in curves:
+        _write_curve(owner, curve)
+    action.frame_start, action.frame_end = float(frames[0]), float(frames[-1])
+    former_pose.release_channels(armature, own, compat.channels(action), home)
+    if animation.object_location is not None:
+        action[HOME_PROPERTY] = home.to_json()
+    elif HOME_PROPERTY in action:
+        del action[HOME_PROPERTY]
+    return frozenset(curve.channel for curve in curves)
 
 
-def _hold_locked_axes(quaternions: np.ndarray, bone: bpy.types.PoseBone) -> np.ndarray:
-    """(N, 4) with the axes that the user locked held where they are now.
-
-    Without 4D locks the lock buttons of a quaternion or axis-angle bone mean its XYZ Euler angles, as in Blender's own
-    rotate tool.
-    """
-    if bone.lock_rotations_4d or not any(axis_locks(bone)):
-        return quaternions
-    euler = matrix_to_euler(quaternion_wxyz_to_matrix(quaternions), "XYZ")
-    held = np.array(axis_locks(bone))
-    euler[:, held] = np.array(bone.matrix_basis.to_euler("XYZ"))[held]
-    return make_sign_continuous(matrix_to_quaternion_wxyz(keys.euler_xyz_to_matrix(euler)))
-
-
-def _locked_channels(bone: bpy.types.PoseBone, mode: str) -> tuple[bool, ...]:
-    """Which of the bone's C rotation channels get no keys."""
-    if mode not in CHANNELS:
-        return axis_locks(bone)
-    if all(axis_locks(bone)):
-        return (True,) * 4  # 4D locks may leave w free, which alone says nothing
-    return rotation_locks(bone) if bone.lock_rotations_4d else (False,) * 4
-
-
-def _write_curve(
-    owner: Any,
-    path: str,
-    index: int,
-    frames: np.ndarray,
-    values: np.ndarray,
-    group: str,
-    interpolation: int = compat.LINEAR,
-) -> None:
+def _write_curve(owner: Any, planned: Curve) -> None:
     """One F-curve with a key per frame, in bulk (60 times faster than `keyframe_insert`)."""
-    curve = owner.fcurves.new(path, index=index)
-    curve.group = owner.groups.get(group) or owner.groups.new(group)
-    points = np.empty((len(frames), 2), dtype=np.float32)
-    points[:, 0], points[:, 1] = frames, values
-    curve.keyframe_points.add(len(frames))
+    curve = owner.fcurves.new(planned.path, index=planned.index)
+    curve.group = owner.groups.get(planned.group) or owner.groups.new(planned.group)
+    points = np.empty((len(planned.frames), 2), dtype=np.float32)
+    points[:, 0], points[:, 1] = planned.frames, planned.values
+    curve.keyframe_points.add(len(points))
     curve.keyframe_points.foreach_set("co", points.ravel())
-    curve.keyframe_points.foreach_set("interpolation", np.full(len(frames), interpolation, dtype=np.int32))
+    curve.keyframe_points.foreach_set("interpolation", np.full(len(points), planned.interpolation, dtype=np.int32))
     curve.update()

@@ -11,11 +11,16 @@ from ...inference.motion import Motion, MotionInfo
 from ..retarget.bone_animation import BoneAnimation
 from ..retarget.limb_keys import chosen_limbs
 from ..retarget.options import PLANTED, RetargetOptions
+from ..retarget.rest_pose import RestPose
+from ..retarget.rig_body import rig_body
 from ..retarget.solve import solve
 from ..rigs.bone_map import BoneMap
+from . import motion_store
 from .action import locked_bones, write_action
 from .armature import bone_data, check_target, read_rest_pose, scene_of
+from .ground import surface_of
 from .limb_bends import limb_bends
+from .motion_store import Placing
 from .restore import scene_fps
 from .soles import read_soles
 from .user_map import map_of
@@ -30,12 +35,14 @@ class AnimateOptions:
 
     name: of the new Action; empty: taken from the prompt. frame_start: frame of the first key.
     fit_scene_range: let the scene's playback range end with the new Action, and start with it.
+    ground: mesh object to walk on; None: a floor where the rig's own soles are.
     """
 
     name: str = ""
     frame_start: int = 1
     fit_scene_range: bool = False
     retarget: RetargetOptions = PLANTED
+    ground: bpy.types.Object | None = None
 
 
 @dataclass(frozen=True)
@@ -56,17 +63,15 @@ def animate(armature: bpy.types.Object, motion: Motion, options: AnimateOptions 
     options = options or AnimateOptions()
     check_target(armature)
     started = time.perf_counter()
-    rest = read_rest_pose(armature)
     scene = scene_of(armature)
-    bone_map = map_of(armature, rest)
-    rest = replace(rest, soles=read_soles(armature, rest, bone_map))
+    rest, bone_map = read_rig(armature, options.retarget)
     recognised = time.perf_counter()
-    limbs = chosen_limbs(bone_map.limbs, options.retarget.controls)
-    rest = replace(rest, bends=limb_bends(armature, rest, limbs))
-    animation = solve(motion, rest, bone_map, options.retarget)
+    animation = solve_on(motion, rest, bone_map, options)
     solved = time.perf_counter()
-    name = options.name or action_name(motion.info)
-    action = write_action(armature, animation, name, motion.info, options.frame_start, scene_fps(scene))
+    name, fps = options.name or action_name(motion.info), scene_fps(scene)
+    action = write_action(armature, animation, name, motion.info, options.frame_start, fps)
+    ground = options.ground.name if options.ground is not None else ""
+    motion_store.store(action, motion, options.retarget, Placing(options.frame_start, fps, ground))
     if options.fit_scene_range:
         scene.frame_start, scene.frame_end = int(action.frame_start), int(action.frame_end)
     written = time.perf_counter()
@@ -76,6 +81,24 @@ def animate(armature: bpy.types.Object, motion: Motion, options: AnimateOptions 
         notes=(*motion.info.notes, *bone_map.notes, *_notes(armature, animation)),
         timings={"recognise": recognised - started, "solve": solved - recognised, "write": written - solved},
     )
+
+
+def read_rig(armature: bpy.types.Object, options: RetargetOptions) -> tuple[RestPose, BoneMap]:
+    """All that the solver wants to know of a rig. Raises RigError when it is not recognised."""
+    rest = read_rest_pose(armature)
+    bone_map = map_of(armature, rest)
+    limbs = chosen_limbs(bone_map.limbs, options.controls)
+    soles, bends = read_soles(armature, rest, bone_map), limb_bends(armature, rest, limbs)
+    return replace(rest, soles=soles, bends=bends), bone_map
+
+
+def solve_on(motion: Motion, rest: RestPose, bone_map: BoneMap, options: AnimateOptions) -> BoneAnimation:
+    """The keys of a motion on a rig, on the chosen ground. Raises RigError for choices that this rig can't have."""
+    if options.ground is None:
+        return solve(motion, rest, bone_map, options.retarget)
+    frame = rig_body(rest, bone_map).frame
+    surface = surface_of(options.ground, frame.up, frame.leg_length)
+    return solve(motion, rest, bone_map, options.retarget, surface)
 
 
 def action_name(info: MotionInfo) -> str:

@@ -13,6 +13,9 @@ from typing import Any
 
 import bpy
 
+Channel = tuple[str, int]
+"""A curve's data path and array index."""
+
 # Numbers behind Blender's keyframe interpolation names, as `foreach_set` needs them.
 CONSTANT, LINEAR = 0, 1
 
@@ -33,6 +36,19 @@ def new_curve_owner(action: Any, owner: bpy.types.Object) -> Any:
     slot = action.slots.new(id_type=owner.id_type, name=owner.name)
     strip = action.layers.new("Layer").strips.new(type="KEYFRAME")
     return strip.channelbag(slot, ensure=True)
+
+
+def curve_owner(action: Any, owner: bpy.types.Object) -> Any:
+    """What holds `fcurves` and `groups` for `owner` in an `action` that it plays."""
+    if not hasattr(action, "slots"):
+        return action
+    slot = owner.animation_data.action_slot or action.slots[0]
+    return action.layers[0].strips[0].channelbag(slot, ensure=True)
+
+
+def channels(action: Any) -> set[Channel]:
+    """What an action animates."""
+    return {(curve.data_path, curve.array_index) for curve in curves(action)}
 
 
 def curves(action: Any) -> Iterator[bpy.types.FCurve]:

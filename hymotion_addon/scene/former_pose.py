@@ -6,12 +6,14 @@ carry the new motion lying on its side, so such values go back to rest; values t
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Final
 
 import bpy
 
 from . import compat
-from .object_keys import put_home
+from .compat import Channel
+from .object_keys import Home, read_home
 
 _REST: Final = {
     "location": (0.0, 0.0, 0.0),
@@ -24,16 +26,22 @@ _OF_A_BONE: Final = "pose.bones["
 
 
 def release(armature: bpy.types.Object, former: bpy.types.Action, played: bpy.types.Action) -> None:
-    """Put bone channels that `former` drove and `played` does not back to their rest values."""
-    driven = {(curve.data_path, curve.array_index) for curve in compat.curves(played)}
-    for curve in compat.curves(former):
-        bone_path, _, channel = curve.data_path.rpartition(".")
-        if channel not in _REST or not bone_path.startswith(_OF_A_BONE):
+    """Put channels that `former` drove and `played` does not back to their rest values, and the object home."""
+    release_channels(armature, compat.channels(former), compat.channels(played), read_home(former))
+
+
+def release_channels(
+    armature: bpy.types.Object, former: Iterable[Channel], driven: Collection[Channel], home: Home | None
+) -> None:
+    """Put channels of bones that were driven and no longer are back to their rest values, and the object home."""
+    for path, index in former:
+        bone_path, _, channel = path.rpartition(".")
+        if (path, index) in driven:
             continue
-        if (curve.data_path, curve.array_index) in driven or not _has(armature, bone_path):
-            continue
-        getattr(armature.path_resolve(bone_path), channel)[curve.array_index] = _REST[channel][curve.array_index]
-    put_home(armature, former, driven)
+        if home is not None and path in home.channels:
+            getattr(armature, path)[index] = home.channels[path][index]
+        elif channel in _REST and bone_path.startswith(_OF_A_BONE) and _has(armature, bone_path):
+            getattr(armature.path_resolve(bone_path), channel)[index] = _REST[channel][index]
 
 
 def _has(armature: bpy.types.Object, path: str) -> bool:

@@ -89,17 +89,6 @@ def object_channels(
     yield name, keys.to_channels(quaternions[:, None], mode)[:, 0], locks
 
 
-def put_home(armature: bpy.types.Object, former: bpy.types.Action, driven: set[tuple[str, int]]) -> None:
-    """Let the object stand again where it stood before `former` carried it, but for channels that are `driven` now."""
-    home = read_home(former)
-    if home is None:
-        return
-    for channel, values in home.channels.items():
-        for index, value in enumerate(values):
-            if (channel, index) not in driven:
-                getattr(armature, channel)[index] = value
-
-
 def _matrix(mode: str, values: Any) -> np.ndarray:
     """(3, 3) of a rotation channel's values."""
     if mode == "QUATERNION":
