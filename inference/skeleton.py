@@ -9,6 +9,7 @@ symmetric, and hold no SMPL-X model data.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -139,6 +140,43 @@ class Skeleton:
 
 
 SMPLX_BODY: Final = Skeleton(BODY_JOINTS, _BODY_PARENTS, np.array(_BODY_OFFSETS))
+
+# Rest offset of each finger's first joint from the left wrist, and the lengths to its other two, metres; palms down.
+_KNUCKLES: Final = {
+    "index": ((0.094, 0.0, 0.026), (0.035, 0.023)),
+    "middle": ((0.098, 0.003, 0.004), (0.037, 0.026)),
+    "pinky": ((0.079, 0.0, -0.034), (0.024, 0.017)),
+    "ring": ((0.09, 0.002, -0.017), (0.034, 0.024)),
+    "thumb": ((0.03, -0.013, 0.024), (0.036, 0.028)),
+}
+_POINTING: Final = {
+    "index": (1.0, -0.02, 0.06),
+    "middle": (1.0, -0.02, 0.0),
+    "pinky": (1.0, -0.03, -0.16),
+    "ring": (1.0, -0.02, -0.06),
+    "thumb": (0.74, -0.26, 0.62),
+}
+
+
+def _with_hands() -> Skeleton:
+    """The body with fifteen joints on each wrist: SMPL-X without its face."""
+    names: list[str] = [*BODY_JOINTS]
+    parents: list[int] = [*_BODY_PARENTS]
+    offsets: list[Sequence[float]] = [*_BODY_OFFSETS]
+    for side, out in (("left", 1.0), ("right", -1.0)):
+        mirror = np.array([out, 1.0, 1.0])
+        for finger in _FINGERS:
+            knuckle, lengths = _KNUCKLES[finger]
+            along = np.array(_POINTING[finger]) / np.linalg.norm(_POINTING[finger])
+            for number, offset in enumerate((np.array(knuckle), *(length * along for length in lengths)), start=1):
+                parents.append(len(names) - 1 if number > 1 else names.index(f"{side}_wrist"))
+                names.append(f"{side}_{finger}{number}")
+                offsets.append(tuple(np.round(offset * mirror, 4)))
+    return Skeleton(tuple(names), tuple(parents), np.array(offsets))
+
+
+SMPLX_WITH_HANDS: Final = _with_hands()
+"""The same body with fingers, for motions that have them: 52 joints."""
 
 
 def forward_kinematics(

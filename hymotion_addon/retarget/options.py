@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from .contacts import Contacts
+from .hand_poses import HandPose
 
 Scale = Literal["leg_length", "world"]
 Controls = Literal["fk", "ik_legs", "ik"]
@@ -28,6 +29,7 @@ class RetargetOptions:
     in_place: leave the way out, so that the character moves on the spot.
     controls: of a control rig's limbs, which to key: those that turn every bone ("fk"), those that lead hands, feet,
         elbows and knees ("ik"), or the latter for legs alone. The character looks the same.
+    left_hand, right_hand: what the fingers do.
     """
 
     scale: Scale = "leg_length"
@@ -40,6 +42,8 @@ class RetargetOptions:
     root_turn: bool = False
     in_place: bool = False
     controls: Controls = "fk"
+    left_hand: HandPose = "motion"
+    right_hand: HandPose = "motion"
 
 
 PLANTED: Final = RetargetOptions(foot_lock=1.0)

