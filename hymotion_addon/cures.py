@@ -88,6 +88,7 @@ _MUTE_CONSTRAINTS = "Mute these constraints"
 _FINDINGS: Final[Mapping[str, tuple[Cure, ...]]] = {
     "locked": _ready("locked", "Unlock them", "UNLOCKED"),
     "driven": _ready("driven", "Mute these drivers", "DRIVER"),
+    "left_over": _ready("left_over", "Clear location and scale", "LOOP_BACK"),
     "ik_on": _ready("ik_on", _MUTE_CONSTRAINTS, "CONSTRAINT_BONE"),
     "constraints": _ready("constraints", _MUTE_CONSTRAINTS, "CONSTRAINT_BONE"),
     "limits": _ready("limits", _MUTE_CONSTRAINTS, "CONSTRAINT_BONE"),

@@ -37,6 +37,7 @@ class RigFacts:
     shown_at_rest: Rest Position is on. hidden: it can't be seen.
     locked: keyed bones with a locked channel. driven: keyed bones of which a driver holds a channel.
     constraints: the active ones that can move keyed bones.
+    left_over: keyed bones with a scale or place in the pose that no key will overwrite.
     unmoved_meshes: meshes whose Armature modifier is off. nla: what of its NLA takes part.
     """
 
@@ -46,6 +47,7 @@ class RigFacts:
     hidden: bool = False
     locked: tuple[str, ...] = ()
     driven: tuple[str, ...] = ()
+    left_over: tuple[str, ...] = ()
     constraints: tuple[ConstraintFact, ...] = ()
     unmoved_meshes: tuple[str, ...] = ()
     nla: Literal["", "plays along", "alone", "blended"] = ""
@@ -91,6 +93,13 @@ def _bone_findings(bone_map: BoneMap, facts: RigFacts) -> Iterable[Finding]:
             f"Drivers hold these bones, whatever their keys say: {few(facts.driven)}.",
             "warning",
             "Mute or delete those drivers.",
+        )
+    if facts.left_over:
+        yield Finding(
+            "left_over",
+            f"These bones are scaled or moved in the present pose, and will stay so: {few(facts.left_over)}.",
+            "warning",
+            "Clear their location and scale in Pose Mode (Alt+G, Alt+S).",
         )
     yield from _fighting(keyed_bones(bone_map), facts.constraints)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...inference.rotations import quaternion_wxyz_to_matrix
 from .bone_animation import BoneAnimation
+from .placement import location_axes
 from .rest_pose import RestPose
 
 
@@ -20,8 +21,13 @@ def pose_matrices(rest: RestPose, animation: BoneAnimation) -> np.ndarray:
         basis = np.broadcast_to(np.eye(4), (frames, 4, 4)).copy()
         if name in animation.rotations:
             basis[:, :3, :3] = quaternion_wxyz_to_matrix(animation.rotations[name])
+        shift = np.zeros((frames, 3))
         if name in animation.locations and name not in rest.connected:
-            basis[:, :3, 3] = animation.locations[name]
+            shift = animation.locations[name]
+            if name in rest.plain_location:
+                axes = location_axes(rest, name)
+                shift = shift @ axes.T @ rest.rest_matrices[bone, :3, :3]
+        basis[:, :3, 3] = shift
         if parent < 0:
             pose[:, bone] = rest.rest_matrices[bone] @ basis
             continue

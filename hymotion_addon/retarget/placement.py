@@ -53,19 +53,28 @@ def location_keys(
         shift = heads[:, i] - carried_heads(body.heads, heads, turned, i, carrier)
         if i and np.abs(shift).max() <= tolerance:
             continue
-        bone, axes = movable_bone(rest, driver.bone) if i == 0 else (driver.bone, body.rotations[i])
+        bone = movable_bone(rest, driver.bone) if i == 0 else driver.bone
+        axes = location_axes(rest, bone)
         if body.carriage.turns[i] >= 0:
             axes = turned[:, body.carriage.turns[i]] @ axes
         locations[bone] = (transpose(axes) @ shift[..., None])[..., 0]
     return locations
 
 
-def movable_bone(rest: RestPose, bone: str) -> tuple[str, np.ndarray]:
-    """The bone whose location moves `bone`: itself, or the first ancestor that is not glued to its parent; its axes."""
+def movable_bone(rest: RestPose, bone: str) -> str:
+    """The bone whose location moves `bone`: itself, or the first ancestor that is not glued to its parent."""
     row = rest.index(bone)
     while rest.names[row] in rest.connected and rest.parents[row] >= 0:
         row = int(rest.parents[row])
-    return rest.names[row], rest.rest_matrices[row, :3, :3]
+    return rest.names[row]
+
+
+def location_axes(rest: RestPose, bone: str) -> np.ndarray:
+    """(3, 3) axes at rest along which the location keys of a bone run: its own, its parent's, or the armature's."""
+    row = rest.index(bone)
+    if bone in rest.plain_location:
+        row = int(rest.parents[row])
+    return rest.rest_matrices[row, :3, :3] if row >= 0 else np.eye(3)
 
 
 def leg_length(skeleton: Skeleton) -> float:

@@ -38,8 +38,8 @@ class RestPose:
     inherits_rotation: (B,) False where the bone ignores its parent's rotation.
     connected: names of bones whose head is glued to their parent's tail: Blender ignores their location keys.
     soles: "left" and "right" -> that foot's skin; empty where no mesh shows it.
-    plain_location: names of bones whose location keys run along the armature's axes as the parent has turned them, not
-        along the bone's own ("Local Location" is off).
+    plain_location: names of bones whose location keys run along their parent's axes (the armature's, for a bone without
+        one), not along their own ("Local Location" is off).
     bends: end control of a limb -> how the rig's inverse kinematics bends it; empty where that was not asked for.
     """
 

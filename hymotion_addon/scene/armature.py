@@ -13,12 +13,13 @@ from ..retarget.rest_pose import RestPose
 from .object_keys import home_of, world_at
 
 _SAMPLED_VERTICES = 4000
+_FLAT = 1e-6
 
 
 def check_target(obj: bpy.types.Object | None) -> None:
     """Raise RigError unless `obj` is an armature whose bones can be keyed as it stands.
 
-    Codes: no_armature, no_bones, linked, edit_mode, nla_tweak.
+    Codes: no_armature, no_bones, linked, edit_mode, nla_tweak, object_flat.
     """
     if obj is None or obj.type != "ARMATURE":
         what = "No armature is chosen." if obj is None else f'"{obj.name}" is not an armature.'
@@ -37,6 +38,7 @@ def check_target(obj: bpy.types.Object | None) -> None:
         )
     if not bone_data(obj).bones:
         raise RigError(f'"{obj.name}" has no bones.', cure="Choose an armature with a skeleton.", code="no_bones")
+    _check_depth(obj)
     if obj.animation_data is not None and obj.animation_data.use_tweak_mode:
         raise RigError(
             f'An NLA strip of "{obj.name}" is in Tweak Mode, which keeps its action from being changed.',
@@ -48,8 +50,10 @@ def check_target(obj: bpy.types.Object | None) -> None:
 def read_rest_pose(armature: bpy.types.Object) -> RestPose:
     """The armature as arrays, whatever pose, action or mode it is in. In Edit Mode bones are as before it.
 
-    Raises RigError (not_in_scene) for an armature that Blender never evaluates, such as one in an excluded collection.
+    Raises RigError: not_in_scene for an armature that Blender never evaluates, such as one in an excluded collection;
+    object_flat for one scaled to nothing.
     """
+    _check_depth(armature)
     if armature.pose is None:
         bpy.context.view_layer.update()  # a new object gets its pose when the scene is first evaluated
     if armature.pose is None:
@@ -80,11 +84,25 @@ def read_rest_pose(armature: bpy.types.Object) -> RestPose:
 
 
 def rest_stamp(armature: bpy.types.Object) -> int:
-    """A number that changes when any bone's rest does."""
+    """A number that changes when any bone's rest does, and when the object loses its depth or gets it back."""
     bones = bone_data(armature).bones
     matrices = np.empty(16 * len(bones), dtype=np.float32)
     bones.foreach_get("matrix_local", matrices)
-    return hash(matrices.tobytes())
+    return hash((matrices.tobytes(), _is_flat(armature)))
+
+
+def _is_flat(armature: bpy.types.Object) -> bool:
+    sizes = np.linalg.svd(np.array(armature.matrix_world)[:3, :3], compute_uv=False)
+    return bool(sizes[-1] <= _FLAT * sizes[0])
+
+
+def _check_depth(armature: bpy.types.Object) -> None:
+    if _is_flat(armature):
+        raise RigError(
+            f'"{armature.name}" is scaled to nothing along an axis.',
+            cure="Set its scale to 1, in the sidebar's Item tab.",
+            code="object_flat",
+        )
 
 
 def bone_data(armature: bpy.types.Object) -> bpy.types.Armature:

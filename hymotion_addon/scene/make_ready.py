@@ -11,7 +11,9 @@ import bpy
 from ..retarget.diagnosis import keyed_bones
 from ..rigs.bone_map import BoneMap
 from .armature import bone_data
-from .rig_facts import constraints_of, drivers_of, locked_bones, sleeping_modifiers
+from .rig_facts import constraints_of, drivers_of, left_over, locked_bones, sleeping_modifiers
+
+_AT_REST: Final = {"location": (0.0, 0.0, 0.0), "scale": (1.0, 1.0, 1.0)}
 
 
 def make_ready(armature: bpy.types.Object, bone_map: BoneMap, code: str) -> None:
@@ -27,6 +29,11 @@ def _unlock(armature: bpy.types.Object, bone_map: BoneMap) -> None:
         bone.lock_rotation_w = False
         if name == keyed[0]:
             bone.lock_location = (False, False, False)
+
+
+def _clear_left_over(armature: bpy.types.Object, bone_map: BoneMap) -> None:
+    for name, channel in list(left_over(armature, keyed_bones(bone_map))):
+        setattr(armature.pose.bones[name], channel, _AT_REST[channel])
 
 
 def _mute_drivers(armature: bpy.types.Object, bone_map: BoneMap) -> None:
@@ -67,6 +74,7 @@ def _mute_tracks(armature: bpy.types.Object, _bone_map: BoneMap) -> None:
 CURES: Final[Mapping[str, Callable[[bpy.types.Object, BoneMap], None]]] = {
     "locked": _unlock,
     "driven": _mute_drivers,
+    "left_over": _clear_left_over,
     "ik_on": partial(_mute_constraints, "IK"),
     "constraints": partial(_mute_constraints, "other"),
     "limits": partial(_mute_constraints, "limit"),

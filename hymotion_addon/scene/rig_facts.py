@@ -9,10 +9,12 @@ import bpy
 
 from ..retarget.diagnosis import ConstraintFact, RigFacts, keyed_bones
 from ..rigs.bone_map import BoneMap
+from . import compat
 from .armature import bone_data, location_locks, meshes_of, rotation_locks
 
 _LIMITS: Final = frozenset({"LIMIT_ROTATION", "LIMIT_LOCATION", "LIMIT_DISTANCE"})
 _KEEPS_TURN: Final = frozenset({"COPY_SCALE", "LIMIT_SCALE", "MAINTAIN_VOLUME", "SHRINKWRAP", "FLOOR"})
+_LEFT_OVER: Final = 1e-4
 _OF_A_BONE: Final = 'pose.bones["'
 _CHANNELS: Final = ("location", "rotation_quaternion", "rotation_euler", "rotation_axis_angle")
 
@@ -27,6 +29,7 @@ def read_facts(armature: bpy.types.Object, bone_map: BoneMap, scene: bpy.types.S
         hidden=not armature.visible_get(),
         locked=tuple(locked_bones(armature, keyed)),
         driven=tuple(dict.fromkeys(bone for bone, _ in drivers_of(armature, keyed))),
+        left_over=tuple(dict.fromkeys(bone for bone, _ in left_over(armature, keyed))),
         constraints=tuple(fact for fact, _ in constraints_of(armature, bone_map)),
         unmoved_meshes=tuple(mesh.name for mesh, _ in sleeping_modifiers(armature)),
         nla=_nla(armature),
@@ -49,6 +52,28 @@ def drivers_of(armature: bpy.types.Object, keyed: Sequence[str]) -> Iterator[tup
             bone = path[len(_OF_A_BONE) : -len('"]')]
             if bone in keyed:
                 yield bone, curve
+
+
+def left_over(armature: bpy.types.Object, keyed: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(bone, channel) of keyed bones with a location or scale that neither the new keys nor the present Action hold.
+
+    keyed: the pelvis first, whose place gets keys. What the present Action holds goes with it.
+    """
+    found = [
+        (name, channel)
+        for name in keyed
+        for channel, rest in (("location", 0.0), ("scale", 1.0))
+        if not (channel == "location" and (name == keyed[0] or bone_data(armature).bones[name].use_connect))
+        and any(abs(value - rest) > _LEFT_OVER for value in getattr(armature.pose.bones[name], channel))
+    ]
+    data = armature.animation_data
+    if not found or data is None or data.action is None:
+        yield from found
+        return
+    held = {curve.data_path for curve in compat.curves(data.action)}
+    for name, channel in found:
+        if armature.pose.bones[name].path_from_id(channel) not in held:
+            yield name, channel
 
 
 def constraints_of(

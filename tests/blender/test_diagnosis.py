@@ -46,6 +46,14 @@ def drive(armature: bpy.types.Object) -> None:
     armature.pose.bones[HAND].driver_add("rotation_quaternion", 1)
 
 
+def scale_head(armature: bpy.types.Object) -> None:
+    armature.pose.bones["mixamorig:Head"].scale = (2.0, 2.0, 2.0)
+
+
+def move_arm(armature: bpy.types.Object) -> None:
+    armature.pose.bones[ARM].location = (0.0, 0.1, 0.0)
+
+
 def rest_position(armature: bpy.types.Object) -> None:
     armature.data.pose_position = "REST"
 
@@ -74,6 +82,8 @@ SPOILED: dict[str, Callable[[bpy.types.Object], object]] = {
     "locked": lock_turn,
     "locked ": lock_hips,
     "driven": drive,
+    "left_over": scale_head,
+    "left_over ": move_arm,
     "constraints": lambda armature: constrain(armature, FOREARM, "DAMPED_TRACK"),
     "limits": lambda armature: constrain(armature, FOREARM, "LIMIT_ROTATION"),
     "ik_on": lambda armature: constrain(armature, FOREARM, "IK", chain_count=2),
@@ -113,6 +123,15 @@ def test_a_constraint_that_does_nothing_is_not_mentioned():
     constrain(hero, ARM, "COPY_ROTATION", influence=0.0)
     constrain(hero, ARM, "COPY_ROTATION", target=None)
     constrain(hero, ARM, "LIMIT_SCALE")
+    assert codes(hero) == set()
+
+
+def test_what_the_present_action_holds_is_not_left_over():
+    hero = scenes.add_character()
+    animate(hero, scenes.striding())
+    scale_head(hero)
+    hero.pose.bones["mixamorig:Head"].keyframe_insert("scale")
+    bpy.context.scene.frame_set(20)
     assert codes(hero) == set()
 
 

@@ -122,6 +122,7 @@ def test_missing_bones_are_said_with_what_follows(lacking, code):
         ({"hidden": True}, "hidden"),
         ({"locked": ("left_knee",)}, "locked"),
         ({"driven": ("head",)}, "driven"),
+        ({"left_over": ("head",)}, "left_over"),
         ({"unmoved_meshes": ("Body",)}, "mesh_unmoved"),
         ({"nla": "alone"}, "nla_solo"),
         ({"nla": "blended"}, "nla_blend"),
