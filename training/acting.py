@@ -8,10 +8,9 @@ import numpy as np
 
 from ..inference.engines.starter import features as ft
 from ..inference.engines.starter.meaning import Meaning
-from ..inference.engines.starter.prompt import canonical
 from .labels import Label, Piece
 from .phrases import WORDINGS
-from .phrases.wording import fill, fits
+from .phrases.wording import fill, fits, read_clause
 from .primitives import PRIMITIVES, Scene, TooShort, standing, usable_stances
 
 _SAID_COUNT = 0.35
@@ -55,10 +54,11 @@ class Troupe:
             count=count,
         )
         played = PRIMITIVES[action](scene)
-        meaning = replace(played.meaning, speed=speed)
+        facts = replace(played.meaning, speed=speed)
         features = ft.encode(played.actor.perform())
-        piece = Piece(features, say(rng, action, played.wording, meaning))
-        return piece.mirrored() if mirrored else piece
+        if mirrored:
+            features, facts = ft.mirror(features), facts.mirrored()
+        return Piece(features, say(rng, action, played.wording, facts, count > 0))
 
     def stand(self, rng: np.random.Generator, seconds: float, start: np.ndarray) -> np.ndarray:
         """(T, 201) of somebody who stops and stands after the frame `start` (201,)."""
@@ -75,19 +75,23 @@ def counted(action: str) -> bool:
     return any("{times}" in t or "{n}" in t for templates in WORDINGS[action].values() for t in templates)
 
 
-def say(rng: np.random.Generator, action: str, wording: str, meaning: Meaning) -> Label:
-    """Words that fit a motion. A count is always said, everything else only now and then."""
-    fitting = [t for t in WORDINGS[action][wording] if fits(t, meaning)]
-    if meaning.count:
+def say(rng: np.random.Generator, action: str, wording: str, facts: Meaning, counted: bool = False) -> Label:
+    """True words about a motion, side and the like now and then. counted: that they should say how often."""
+    fitting = [t for t in WORDINGS[action][wording] if fits(t, facts)]
+    if counted:
         fitting = [t for t in fitting if "{times}" in t or "{n}" in t] or fitting
-    caption, said = fill(fitting[rng.integers(len(fitting))], meaning, rng)
-    return Label(caption, action, said)
+    for template in rng.permutation(fitting):
+        read = fill(str(template), facts, rng)
+        if read is not None:
+            return Label(read.text, action, read.meaning)
+    raise ValueError(f"no words for {action} {wording!r} with {facts}")
 
 
 def plain_labels(action: str) -> list[Label]:
     """The sentences of an action that need nothing filled in."""
     templates = [t for templates in WORDINGS[action].values() for t in templates if "{" not in t]
-    return [Label(canonical(f"a person {t}"), action) for t in dict.fromkeys(templates)]
+    read = [read_clause(template) for template in dict.fromkeys(templates)]
+    return [Label(clause.text, action, clause.meaning) for clause in read]
 
 
 __all__ = ["TooShort", "Troupe", "counted", "plain_labels", "say"]

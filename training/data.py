@@ -6,17 +6,17 @@ import itertools
 import json
 import logging
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from ..inference.engines.starter import features as ft
-from ..inference.engines.starter.prompt import canonical
+from ..inference.engines.starter.prompt import clause
 from ..inference.motion import Motion
 from ..inference.rotations import quaternion_wxyz_to_matrix
 from .labels import Label
 from .phrases import PHRASES, STILL
-from .said import said
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ def _longest_good(bad: np.ndarray, first: int, last: int) -> tuple[int, int]:
 
 
 def _segment(features: np.ndarray, entry: dict) -> Segment:
-    captions = tuple(dict.fromkeys(canonical(c) for c in entry["captions"]))
+    captions = entry["captions"]
     action = entry["action"]
     if action == "jump" and any(word in captions[0] for word in ("dance", "arabesque", "ballet")):
         action = "dance"  # clip 05_07 is filed under jump but is a dance with small jumps in it
@@ -81,7 +81,9 @@ def _segment(features: np.ndarray, entry: dict) -> Segment:
         action = "hop"
     if action not in STILL:
         features = trim_stillness(features)
-    return Segment(features, action, tuple(Label(c, action, said(c)) for c in captions), float(entry["sample_weight"]))
+    return Segment(
+        features, action, tuple(dict.fromkeys(read_label(c, action) for c in captions)), float(entry["sample_weight"])
+    )
 
 
 def trim_stillness(features: np.ndarray) -> np.ndarray:
@@ -98,11 +100,13 @@ def trim_stillness(features: np.ndarray) -> np.ndarray:
     return features[max(0, moving[0] - _KEPT_STILL_FRAMES) : moving[-1] + 1 + _KEPT_STILL_FRAMES]
 
 
-def action_phrases(action: str) -> tuple[str, ...]:
-    """Our own sentences for an action, canonical."""
-    return tuple(canonical(f"a person {phrase}") for phrase in PHRASES.get(action, ()))
+def read_label(words: str, action: str) -> Label:
+    """A sentence about an action, as a prompt with the same words would be read."""
+    read = clause(words)
+    return Label(read.text, action, read.meaning)
 
 
+@cache
 def phrase_labels(action: str) -> tuple[Label, ...]:
-    """The same with what they mean."""
-    return tuple(Label(caption, action, said(caption)) for caption in action_phrases(action))
+    """Our own sentences for a recorded action."""
+    return tuple(read_label(phrase, action) for phrase in PHRASES.get(action, ()))

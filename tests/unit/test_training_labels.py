@@ -6,7 +6,6 @@ import numpy as np
 
 from hymotion.inference.engines.starter.meaning import Meaning
 from hymotion.training.labels import NOTHING, Label, Piece, Span, Vocabulary
-from hymotion.training.said import said
 
 WAVE = Label("a person waves the left hand", "wave", Meaning(left=True))
 
@@ -41,10 +40,3 @@ def test_a_clause_that_follows_itself_shows_a_border() -> None:
     assert borders.tolist() == [False, True, False, True, False]
     rows = vocabulary.meaning_rows()[conditions[:, 2]]
     assert (rows == rows[0]).all()
-
-
-def test_the_words_of_a_recording_say_side_direction_turn_and_speed() -> None:
-    assert said("a person waves with the right arm") == Meaning(right=True)
-    assert said("a person punches with both fists") == Meaning(left=True, right=True)
-    assert said("a person walks slowly forward") == Meaning(direction="forward", speed=-1)
-    assert said("a person walks backward, then turns right") == Meaning(direction="backward", turn_degrees=-90.0)

@@ -75,8 +75,8 @@ EVERYDAY: Wordings = {
     },
     "stretch": {
         "": (
-            "stretches", "stretches the whole body", "stretches after waking up", "stretches the arms and the back",
-            "yawns and stretches", "has a good stretch", "stretches the back", "reaches for the sky in a stretch",
+            "stretches", "stretches the whole body", "stretches in the morning", "stretches the arms and the back",
+            "has a long stretch", "has a good stretch", "stretches the back", "reaches for the sky in a stretch",
             "stretches both arms overhead", "does a stretch",
         ),
     },

@@ -13,9 +13,8 @@ FIGHTS: Wordings = {
             "hits straight ahead with the {side} fist",
         ),
         "both": (
-            "punches with both fists", "punches with both hands one after the other",
-            "throws {n} punch{es} with both hands", "hits with both fists", "punches {times} with both fists",
-            "strikes the air with both fists",
+            "punches with both fists", "punches with both hands", "throws {n} punch{es} with both hands",
+            "hits with both fists", "punches {times} with both fists", "strikes the air with both fists",
         ),
     },
     "kick": {
@@ -29,13 +28,13 @@ FIGHTS: Wordings = {
     "block": {
         "": (
             "blocks", "blocks an attack", "blocks with the {side} arm", "blocks a punch with the {side} arm",
-            "raises the {side} forearm to block", "defends with the {side} arm", "blocks {times}",
+            "blocks a blow with the {side} hand", "defends with the {side} arm", "blocks {times}",
             "parries a blow with the {side} arm", "shields the face with the {side} arm",
         ),
         "both": (
             "blocks with both arms", "blocks an attack with both arms", "shields the face with both arms",
             "protects the head with both arms", "defends with both arms raised", "covers the face with both hands",
-            "blocks a blow with both forearms",
+            "blocks a blow with both arms",
         ),
     },
     "dodge": {
@@ -56,15 +55,14 @@ FIGHTS: Wordings = {
     "catch": {
         "": (
             "catches a ball", "catches something", "catches a ball with both hands", "catches",
-            "reaches out and catches a ball", "catches something in the air", "catches a thrown object",
-            "grabs a flying ball", "receives a ball and holds it",
+            "catches a ball in the air", "catches something in the air", "catches a thrown object",
+            "grabs a flying ball", "receives a ball",
         ),
     },
     "stagger": {
         "": (
-            "staggers", "stumbles", "stumbles around", "loses the balance", "staggers as if hit", "reels",
-            "trips and catches the balance", "almost falls over", "stumbles but stays on the feet", "totters",
-            "sways and staggers", "is pushed and stumbles",
+            "staggers", "stumbles", "stumbles around", "loses the balance", "staggers as if hit", "reels", "trips",
+            "almost falls over", "stumbles badly", "totters", "sways unsteadily", "stumbles after a push",
         ),
     },
 }  # fmt: skip

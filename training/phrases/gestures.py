@@ -8,16 +8,16 @@ GESTURES: Wordings = {
     "clap": {
         "": (
             "claps", "claps {times}", "claps the hands", "claps the hands {times}", "applauds", "is clapping",
-            "gives a round of applause", "claps both hands together", "claps with joy in front of the chest",
-            "brings the hands together in applause", "slaps the palms together {times}", "cheers and claps",
+            "gives a round of applause", "claps both hands together", "brings the hands together in applause",
+            "slaps the palms together {times}", "claps loudly",
         ),
     },
     "wave": {
         "": (
             "waves the {side} hand", "waves with the {side} hand", "waves hello with the {side} arm", "waves",
             "waves goodbye with the {side} hand", "greets somebody by waving the {side} hand", "waves a hand",
-            "lifts the {side} hand and waves", "waves the {side} hand {times}", "says hello with a wave",
-            "waves at a friend using the {side} hand", "waves {times}",
+            "waves the {side} hand {times}", "says hello with a wave", "waves at a friend using the {side} hand",
+            "waves {times}",
         ),
         "both": (
             "waves both hands", "waves with both arms", "waves both arms above the head",
@@ -67,7 +67,7 @@ GESTURES: Wordings = {
     "point": {
         "": (
             "points {to}", "points {to} with the {side} hand", "points the {side} hand {to}", "points",
-            "points a finger {to}", "points {to} with the {side} arm", "shows the way by pointing {to}",
+            "points {to} with a finger", "points {to} with the {side} arm", "shows the way by pointing {to}",
             "points at something", "points with the {side} hand", "indicates something {to} with the {side} hand",
             "points out something with the {side} arm",
         ),
@@ -82,8 +82,8 @@ GESTURES: Wordings = {
     "salute": {
         "": (
             "salutes", "salutes with the {side} hand", "gives a military salute", "salutes like a soldier",
-            "brings the {side} hand to the forehead in a salute", "greets with a military salute",
-            "stands at attention and salutes", "raises the {side} hand to salute",
+            "brings the {side} hand to the forehead in a salute", "greets with a military salute", "salutes the flag",
+            "raises the {side} hand to salute",
         ),
     },
     "shrug": {
@@ -94,9 +94,9 @@ GESTURES: Wordings = {
     },
     "cross arms": {
         "": (
-            "crosses the arms", "folds the arms", "crosses the arms in front of the chest",
-            "stands with crossed arms", "folds the arms across the chest", "waits with folded arms",
-            "crosses both arms", "keeps the arms crossed",
+            "crosses the arms", "folds the arms", "crosses the arms over the chest", "stands with crossed arms",
+            "folds the arms across the chest", "waits with folded arms", "crosses both arms",
+            "keeps the arms crossed",
         ),
     },
     "hands on hips": {

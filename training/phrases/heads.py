@@ -15,8 +15,7 @@ HEADS: Wordings = {
         "": (
             "shakes the head", "shakes the head {times}", "says no by shaking the head",
             "shakes the head in disagreement", "shakes the head no", "disagrees by shaking the head",
-            "refuses with a shake of the head", "moves the head from side to side",
-            "turns the head left and right to say no",
+            "refuses with a shake of the head", "moves the head from side to side", "says no with the head",
         ),
     },
     "look": {
@@ -26,21 +25,20 @@ HEADS: Wordings = {
         ),
         "shoulder": (
             "looks over the shoulder", "looks behind", "glances back over the shoulder", "looks back",
-            "turns the head to look behind", "checks what is behind", "looks {to}",
+            "checks over the shoulder", "checks what is behind", "looks {to}",
         ),
     },
     "look around": {
         "": (
-            "looks around", "looks left and right", "looks about", "scans the surroundings", "searches with the eyes",
-            "glances around", "is looking around nervously", "observes the surroundings", "looks in all directions",
-            "keeps a lookout", "looks from side to side",
+            "looks around", "looks about", "scans the surroundings", "searches with the eyes", "glances around",
+            "is looking around", "observes the surroundings", "looks in all directions", "keeps a lookout",
+            "looks from side to side",
         ),
     },
     "bow": {
         "": (
             "bows", "bows {times}", "takes a bow", "bows politely", "bows deeply", "bends forward in a bow",
-            "bows to the audience", "greets with a bow", "makes a bow", "gives a respectful bow",
-            "bows down before a king",
+            "bows to the audience", "greets with a bow", "makes a bow", "gives a respectful bow", "bows to somebody",
         ),
     },
 }  # fmt: skip

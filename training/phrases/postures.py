@@ -7,20 +7,18 @@ from .wording import Wordings
 POSTURES: Wordings = {
     "crouch": {
         "": (
-            "crouches", "crouches down", "ducks", "gets down low", "squats down and stays low", "hunkers down",
-            "cowers", "crouches close to the ground", "ducks down", "hides by crouching", "stays in a crouch",
-            "is crouching",
+            "crouches", "crouches down", "ducks", "gets down low", "stays low", "hunkers down", "cowers",
+            "crouches close to the ground", "ducks down", "hides by crouching", "stays in a crouch", "is crouching",
         ),
         "up": (
-            "crouches down and comes up again", "ducks and rises again", "crouches for a moment",
-            "ducks for a second",
+            "crouches for a moment", "ducks for a second",
         ),
     },
     "squat": {
         "": (
             "squats", "does squats", "does {n} squat{s}", "squats {times}", "does knee bends",
             "exercises with squats", "does {n} knee bend{s}", "works out by squatting",
-            "bends the knees and comes up {times}", "does a set of squats",
+            "bends the knees deeply {times}", "does a set of squats",
         ),
     },
     "kneel": {
@@ -34,36 +32,34 @@ POSTURES: Wordings = {
             "falls to the knees", "drops to both knees", "kneels on the floor", "kneels down to pray",
         ),
         "one up": (
-            "kneels on one knee and gets up again", "kneels on the {side} knee for a moment",
-            "goes down on one knee for a moment",
+            "kneels on the {side} knee for a moment", "goes down on one knee for a moment",
         ),
         "both up": (
-            "kneels down for a moment", "kneels down and gets up again",
+            "kneels down for a moment", "kneels for a moment",
         ),
     },
     "lie down": {
         "": (
             "lies down", "lies down on the floor", "lies down on the back", "lays down on the ground",
-            "goes to lie on the floor", "lies down to sleep", "stretches out on the floor",
-            "gets down and lies on the back", "lowers the body to the floor and lies still",
+            "goes to lie on the floor", "lies down to sleep", "stretches out on the floor", "lies on the floor",
             "takes a nap on the floor",
         ),
     },
     "get up": {
         "": (
             "gets up from the floor", "gets up from lying", "gets up off the ground", "rises from the floor",
-            "stands up from the ground", "gets up from lying on the back", "wakes up and gets up from the floor",
+            "stands up from the ground", "gets up from lying on the back", "gets up off the floor",
             "gets back on the feet", "climbs back to the feet from the ground",
         ),
     },
     "fall": {
         "backward": (
             "falls {to}", "falls over", "falls on the back", "falls down", "collapses {to}", "topples over {to}",
-            "trips and falls {to}", "drops dead", "falls to the ground", "is knocked down", "dies and falls {to}",
+            "tumbles {to}", "drops dead", "falls to the ground", "is knocked down", "dies",
         ),
         "forward": (
             "falls {to}", "falls over", "falls on the face", "falls down", "collapses", "collapses {to}",
-            "topples over {to}", "trips and falls {to}", "falls to the ground", "faints", "dies",
+            "topples over {to}", "tumbles {to}", "falls to the ground", "faints", "dies",
         ),
     },
 }  # fmt: skip

@@ -18,11 +18,11 @@ STEPPING: Wordings = {
         ),
         "around": (
             "turns around", "turns around to the {turn}", "turns {angle}", "turns round",
-            "turns to face the other way", "spins around to face backwards", "turns around on the spot",
+            "turns to face the other way", "turns back the way it came", "turns around on the spot",
             "turns {angle} to the {turn}", "turns the other way around", "rotates {angle}",
         ),
         "full": (
-            "makes a full turn", "spins around once on the spot", "turns {angle}", "makes a full turn to the {turn}",
+            "makes a full turn", "turns in a full circle", "turns {angle}", "makes a full turn to the {turn}",
             "turns {angle} to the {turn}", "turns all the way around", "spins {angle} to the {turn}",
         ),
     },
@@ -66,9 +66,8 @@ STEPPING: Wordings = {
     },
     "march in place": {
         "": (
-            "marches in place", "marches on the spot", "marches without moving ahead", "walks in place",
-            "walks on the spot", "stamps on the spot like a soldier", "marks time",
-            "lifts the knees marching in place",
+            "marches in place", "marches on the spot", "marches on one spot", "walks in place", "walks on the spot",
+            "stamps on the spot like a soldier", "marks time", "lifts the knees marching in place",
         ),
     },
     "limp": {

@@ -96,7 +96,7 @@ def _heave(scene: Scene, pull: bool) -> Played:
     actor.shift[:, 1] -= 0.06 * np.abs(force)
     actor.lean[:, 0] += sign * np.radians(14) * force
     actor.spine[:, 0] += np.radians(10 if not pull else -6) * force
-    return Played(actor, Meaning(left=True, right=True, count=scene.count))
+    return Played(actor, Meaning(left=True, right=True, count=count))
 
 
 def knock(scene: Scene) -> Played:
@@ -114,7 +114,7 @@ def knock(scene: Scene) -> Played:
     actor = scene.actor(path.time + 0.2)
     actor.hands["left"] = path.reach(0.85)
     actor.spine[:, 0] += np.radians(4) * bump(actor.frames, begin, up, path.time - begin - up - 0.6, 0.6)
-    return Played(actor, Meaning(left=True, count=scene.count))
+    return Played(actor, Meaning(left=True, count=count))
 
 
 def typing(scene: Scene) -> Played:
@@ -208,7 +208,7 @@ def stretch(scene: Scene) -> Played:
     elif actor.feet is not None and scene.chance(0.5):
         actor.feet.pitch += np.radians(20) * long[:, None]
         actor.shift[:, 1] += 0.04 * long
-    return Played(actor, Meaning(left=True, right=True))
+    return Played(actor, Meaning(left=True, right=True, direction="up"))
 
 
 def celebrate(scene: Scene) -> Played:
@@ -234,7 +234,7 @@ def celebrate(scene: Scene) -> Played:
     actor.shift[:, 1] -= (0.035 - 0.035 * np.cos(phase)) * wild
     actor.spine[:, 0] += np.radians(5) * (-np.cos(phase) * 0.6 - 0.6) * wild
     actor.head[:, 0] -= np.radians(scene.amount(4, 14)) * wild
-    return Played(actor, Meaning(left=True, right=True))
+    return Played(actor, Meaning(left=True, right=True, direction="up"))
 
 
 EVERYDAY: dict[str, Primitive] = {

@@ -52,7 +52,7 @@ def punch(scene: Scene) -> Played:
     actor.shift[:, 1] -= scene.amount(0.02, 0.06) * low
     actor.shift[:, 2] += 0.05 * low * np.clip(-turn, 0, 1)
     actor.lean[:, 0] += np.radians(5) * low
-    return Played(actor, Meaning(left=True, right=both, count=scene.count), "both" if both else "")
+    return Played(actor, Meaning(left=True, right=both, direction="forward", count=count), "both" if both else "")
 
 
 def kick(scene: Scene) -> Played:
@@ -93,7 +93,7 @@ def kick(scene: Scene) -> Played:
     place = jittered(scene.rng, GUARD.moved(left=0.06, up=-0.1), 0.04)
     path = Path(begin - 0.2).to(place, 0.4).until(begin + count * each - 0.1).to(REST, 0.6)
     actor.both_hands(path.reach(0.7), late=0.04)
-    return Played(actor, Meaning(left=True, count=scene.count))
+    return Played(actor, Meaning(left=True, direction="forward", count=count))
 
 
 def block(scene: Scene) -> Played:
@@ -121,7 +121,7 @@ def block(scene: Scene) -> Played:
     actor.head[:, 0] += np.radians(10) * brace
     actor.shift[:, 1] -= scene.amount(0.03, 0.08) * brace
     actor.shift[:, 2] -= 0.04 * brace
-    return Played(actor, Meaning(left=True, right=both, count=scene.count), "both" if both else "")
+    return Played(actor, Meaning(left=True, right=both, count=count), "both" if both else "")
 
 
 def dodge(scene: Scene) -> Played:
@@ -155,7 +155,7 @@ def dodge(scene: Scene) -> Played:
     place = jittered(scene.rng, GUARD.moved(left=0.05, up=-0.06), 0.04)
     path = Path(begin - 0.1).to(place, 0.35).until(begin + count * each - 0.3).to(REST, 0.6)
     actor.both_hands(path.reach(0.7), late=0.03)
-    return Played(actor, Meaning(direction=where, count=scene.count))
+    return Played(actor, Meaning(direction=where, count=count))
 
 
 def throw(scene: Scene) -> Played:

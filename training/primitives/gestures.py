@@ -39,7 +39,7 @@ def clap(scene: Scene) -> Played:
     path.to(REST, up * 1.3)
     actor.both_hands(path.reach(0.8))
     _sway(actor, begin, path.time - begin, pitch=scene.amount(0, 4))
-    return Played(actor, Meaning(left=True, right=True, count=scene.count))
+    return Played(actor, Meaning(left=True, right=True, count=count))
 
 
 def wave(scene: Scene) -> Played:
@@ -62,7 +62,7 @@ def wave(scene: Scene) -> Played:
     else:
         actor.hands["left"] = path.reach(0.75)
         _sway(actor, begin, path.time - begin, roll=scene.amount(0, 4), yaw=scene.amount(-2, 5))
-    return Played(actor, Meaning(left=True, right=both, count=scene.count), "both" if both else "")
+    return Played(actor, Meaning(left=True, right=both, count=count), "both" if both else "")
 
 
 RAISED = {
@@ -117,7 +117,7 @@ def _raise(scene: Scene, keep: bool) -> Played:
         _sway(actor, begin, path.time - begin if again else 60.0, roll=scene.amount(1, 5) * (where != "forward"))
     direction = {"forward": "forward", "side": "" if both else "left", "up": "up"}[where]
     wording = ("both " if both else "") + where
-    return Played(actor, Meaning(left=True, right=both, direction=direction, count=scene.count), wording)
+    return Played(actor, Meaning(left=True, right=both, direction=direction, count=count), wording)
 
 
 POINTED = {
@@ -150,7 +150,7 @@ def point(scene: Scene) -> Played:
     actor.head += looking[:, None] * [pitch, yaw * (1 - twist), 0.0]
     along = bump(actor.frames, begin, 0.55, path.time - begin - 1.0, 0.6)
     actor.spine += along[:, None] * [pitch * 0.15, yaw * twist, 0.0]
-    return Played(actor, Meaning(left=True, direction=where, count=scene.count))
+    return Played(actor, Meaning(left=True, direction=where, count=count))
 
 
 def beckon(scene: Scene) -> Played:
@@ -167,7 +167,7 @@ def beckon(scene: Scene) -> Played:
     actor = scene.actor(path.time + 0.2)
     actor.hands["left"] = path.reach(0.7)
     _sway(actor, begin, path.time - begin, pitch=scene.amount(0, 5), yaw=scene.amount(-4, 2))
-    return Played(actor, Meaning(left=True, count=scene.count))
+    return Played(actor, Meaning(left=True, count=count))
 
 
 def salute(scene: Scene) -> Played:
@@ -209,7 +209,7 @@ def shrug(scene: Scene) -> Played:
     actor.head += (
         np.radians([scene.amount(-4, 6), 0.0, scene.amount(3, 10) * (1 if scene.chance(0.5) else -1)]) * high[:, None]
     )
-    return Played(actor, Meaning(count=scene.count))
+    return Played(actor, Meaning(count=count))
 
 
 def cross_arms(scene: Scene) -> Played:

@@ -88,7 +88,7 @@ def jump(scene: Scene) -> Played:
         path.to(back, max(off - 0.17 - path.time, 0.12)).to(up, 0.22).until(down - 0.05)
         path.to(Hand((0.12, -0.3, 0.24), elbow=(0.4, -0.4, -0.8)), 0.28)
     actor.both_hands(path.to(REST, 0.6).reach(0.75))
-    return Played(actor, Meaning(left=True, right=True, direction=where, count=scene.count), "to" if where else "")
+    return Played(actor, Meaning(left=True, right=True, direction=where, count=count), "to" if where else "")
 
 
 def _leap(actor: Actor, leaps: _Leaps, way: np.ndarray, jumping: tuple[int, ...]) -> None:
@@ -139,7 +139,7 @@ def hop(scene: Scene) -> Played:
     for off in leaps.takeoffs:
         path.until(off - 0.12).to(out.moved(up=0.1), 0.16).to(out, 0.2)
     actor.both_hands(path.until(end).to(REST, 0.6).reach(0.8))
-    return Played(actor, Meaning(left=True, count=scene.count))
+    return Played(actor, Meaning(left=True, count=count))
 
 
 JUMPS: dict[str, Primitive] = {

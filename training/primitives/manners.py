@@ -78,7 +78,7 @@ def walk(scene: Scene) -> Played:
         actor.hands["left"] = Path(0.0, place).reach(1.0)
         if manner == "scared" or scene.chance(0.4):
             actor.hands["right"] = Path(0.0, place).reach(1.0)
-    return Played(actor, Meaning(manner=manner))
+    return Played(actor, Meaning(direction="forward", manner=manner))
 
 
 MANNERS: dict[str, Primitive] = {"walk": walk}

@@ -57,7 +57,7 @@ def squat(scene: Scene) -> Played:
     _sink(actor, low, scene.amount(0.33, 0.5))
     if arms:
         actor.both_hands(path.reach(0.8))
-    return Played(actor, Meaning(count=scene.count))
+    return Played(actor, Meaning(count=count))
 
 
 def kneel(scene: Scene) -> Played:

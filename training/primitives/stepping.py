@@ -60,7 +60,7 @@ def turn(scene: Scene) -> Played:
     actor.head[:, 0] += np.radians(4) * lead
     actor.spine[:, 1] += np.radians(12) * smooth(lead, 0.1) * size
     _swing_arms(actor, 0.3)
-    wording = {180: "around", 360: "full"}.get(degrees, "")
+    wording = {90: "quarter", 180: "around", 360: "full"}.get(degrees, "")
     return Played(actor, Meaning(turn_degrees=float(degrees)), wording)
 
 
@@ -111,7 +111,7 @@ def side_step(scene: Scene) -> Played:
     glance = track([(begin - 0.1, 0), (begin + 0.3, 1), (begin + 2 * count * pace, 0)], actor.frames)
     actor.head[:, 1] += np.radians(scene.amount(0, 35)) * glance
     actor.lean[:, 2] -= np.radians(scene.amount(1, 4)) * glance
-    return Played(actor, Meaning(direction="left", count=scene.count))
+    return Played(actor, Meaning(direction="left", count=count))
 
 
 def step_forward(scene: Scene) -> Played:
@@ -134,7 +134,7 @@ def _steps(scene: Scene, stride: float, direction: str) -> Played:
     )
     actor.lean[:, 0] += np.radians(2.0 if stride > 0 else -1.0) * busy
     actor.shift[:, 1] -= 0.015 * busy
-    return Played(actor, Meaning(direction=direction, count=scene.count))
+    return Played(actor, Meaning(direction=direction, count=count))
 
 
 def walk_backward(scene: Scene) -> Played:
@@ -164,7 +164,7 @@ def sneak(scene: Scene) -> Played:
     look = np.sin(2 * np.pi * np.arange(actor.frames) / FPS / scene.amount(2.2, 3.5) + scene.amount(0, 6))
     actor.head[:, 1] += np.radians(scene.amount(10, 35)) * smooth(look, 0.2) * low
     _creeping_hands(scene, actor, begin)
-    return Played(actor, Meaning())
+    return Played(actor, Meaning(direction="forward", manner="sneaky"))
 
 
 def _creeping_hands(scene: Scene, actor: Actor, begin: float) -> None:
@@ -197,7 +197,7 @@ def tiptoe(scene: Scene) -> Played:
     actor.spine[:, 0] += np.radians(scene.amount(-2, 8)) * up
     _swing_arms(actor, 0.25)
     actor.arm_out = np.radians(scene.amount(5, 22)) * up
-    return Played(actor, Meaning())
+    return Played(actor, Meaning(direction="forward", manner="sneaky"))
 
 
 def march(scene: Scene) -> Played:
@@ -256,7 +256,7 @@ def limp(scene: Scene) -> Played:
         thigh = Hand((0.12, -0.12, 0.1), "pelvis", (0.8, 0.2, -0.5), (-0.8, -0.2, -0.3), (0.0, -0.9, 0.3))
         actor.hands["left"] = Path(begin - 0.2).to(thigh, 0.6).until(time).to(REST, 0.8).reach(0.9)
     _swing_arms(actor, 0.5)
-    return Played(actor, Meaning(left=True))
+    return Played(actor, Meaning(left=True, direction="forward"))
 
 
 STEPPING: dict[str, Primitive] = {
