@@ -23,7 +23,10 @@ _POSTURE_DEGREES, _NO_POSTURE_DEGREES = 8.0, 16.0
 
 
 def motion_axes(points: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Of the motion's T-pose, from its joints (3,): arms flex forwards, knees about the left, palms face down."""
+    """Of the motion's T-pose, from its joints (3,): arms flex forwards, knees about the left, palms face down.
+
+    Feet point ahead, at rest, whatever their joints say: the motion's balls lie outside its ankles, a rig's elsewhere.
+    """
     axes: dict[str, np.ndarray] = {}
     for side in SIDES:
         limbs = upper, fore, *_ = _limbs(points, side)
@@ -70,6 +73,8 @@ def _of_side(side: str, limbs: list[np.ndarray], hinge: np.ndarray, hand: np.nda
         f"{side}_wrist": hand,
         f"{side}_hip": np.stack([thigh, _LEFT]),
         f"{side}_knee": np.stack([shin, _LEFT]),
+        f"{side}_ankle": np.stack([_FORWARD, _LEFT]),
+        f"{side}_foot": np.stack([_FORWARD, _LEFT]),
     }
 
 
