@@ -121,6 +121,13 @@ def smallest_turn(start: np.ndarray, ends: np.ndarray) -> np.ndarray:
     return np.eye(3) + skew + skew @ skew * share[:, None, None]
 
 
+def roll_about(turns: np.ndarray, axis: np.ndarray) -> np.ndarray:
+    """(T,) degrees by which rotations (T, 3, 3) roll about a unit vector (3,) before they swing it elsewhere."""
+    skew = turns - np.swapaxes(turns, -1, -2)
+    sines = np.stack([skew[:, 2, 1], skew[:, 0, 2], skew[:, 1, 0]], axis=-1)
+    return np.degrees(2 * np.arctan2(sines @ axis, 1 + np.trace(turns, axis1=-2, axis2=-1)))
+
+
 def slide(points: np.ndarray, contact: np.ndarray, fps: float) -> float:
     """Mean level speed (m/s) of a point (T, 3) between frames that are both in contact (T,); NaN without any."""
     both = contact[1:] & contact[:-1]

@@ -15,6 +15,8 @@ SEGMENTS: Final = tuple(
     for side in SIDES
     for upper, lower in (("shoulder", "elbow"), ("elbow", "wrist"), ("hip", "knee"), ("knee", "ankle"))
 )
+ENDS: Final = {"shoulder": "elbow", "elbow": "wrist", "hip": "knee", "knee": "ankle"}
+ABOVE: Final = {"shoulder": ("{}_collar", "spine3", "pelvis"), "hip": ("pelvis",)}
 FORWARD, LEFT, DOWN = np.array([0.0, 0, 1]), np.array([1.0, 0, 0]), np.array([0.0, -1, 0])
 _SHAKEN: Final = ("left_knee", "right_knee", "left_ankle", "right_ankle")
 
@@ -25,6 +27,7 @@ def measure(take: Take, body: Body, watched: Watched) -> dict[str, Any]:
     return {
         **directions(take, heads),
         **rolls(take, body, watched, heads),
+        **twist(take, body, watched),
         **trunk(take, body, heads),
         **ground(take, body, watched, heads),
         **smoothness(take, heads),
@@ -75,6 +78,30 @@ def rolls(take: Take, body: Body, watched: Watched, heads: dict[str, np.ndarray]
             found["knee"].append(figures.roll_between(hinge, wanted, at(take, knee) - at(take, hip)))
         toe_errors(take, body, rest, turned, side, found)
     return {name: float(np.mean(errors)) if errors else np.nan for name, errors in found.items()}
+
+
+def twist(take: Take, body: Body, watched: Watched) -> dict[str, float]:
+    """Roll that is left at shoulders, hips, wrists and ankles of limbs which have twist bones in line, degrees.
+
+    At a shoulder or a hip it is counted from the motion's T-pose, swung the shortest way to how the limb rests.
+    """
+    rest = {joint: body.in_motion(place) for joint, place in body.heads.items()}
+    turned = {joint: body.frame.from_motion.T @ turn @ body.frame.from_motion for joint, turn in watched.turned.items()}
+    rolls = []
+    for joint, edge in watched.edges.items():
+        side, _, part = joint.partition("_")
+        turn = body.frame.from_motion.T @ edge @ body.frame.from_motion
+        end = f"{side}_{ENDS[part]}"
+        along = figures.unit(rest[end] - rest[joint])
+        if part in ABOVE:
+            above = next(name for name in (each.format(side) for each in ABOVE[part]) if name in turned)
+            t_pose = figures.unit(at_rest(take, end) - at_rest(take, joint))
+            turn = np.swapaxes(turned[above], -1, -2) @ turn @ figures.smallest_turn(t_pose, along[None])[0]
+            along = t_pose
+        else:
+            turn = np.swapaxes(turn, -1, -2) @ turned[end]
+        rolls.append(np.abs(figures.roll_about(turn, along)))
+    return {"twist": float(np.mean(rolls)) if rolls else np.nan}
 
 
 def toe_errors(

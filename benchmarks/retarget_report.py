@@ -71,6 +71,7 @@ FIGURES: Final = (
     Figure("roll: knee hinge", "≤ 5°", average("knee"), lambda v: v <= 5),
     Figure("roll: toe direction", "≤ 5°", average("toe_turn"), lambda v: v <= 5),
     Figure("toe direction, the rest poses' own included", "", average("toe"), lambda v: v <= 5),
+    Figure("roll left at the joints of limbs with twist bones", "", average("twist"), lambda v: v <= 5),
     Figure("trunk direction change", "≤ 3°", average("trunk"), lambda v: v <= 3),
     Figure(
         "slide of the ball of the foot above the motion's own",
@@ -102,6 +103,21 @@ FIGURES: Final = (
         0,
     ),
 )
+
+
+COLUMNS: Final = {
+    "facing": "facing, against the rig's facts",
+    "limbs, mean": "limb direction, mean",
+    "worst": "limb direction, worst",
+    "palm": "roll: palm normal",
+    "elbow": "roll: elbow hinge",
+    "knee": "roll: knee hinge",
+    "toe": "roll: toe direction",
+    "trunk": "trunk direction change",
+    "path": "root path ÷ (ratio x source)",
+    "jerk": "jerk against the motion's",
+}
+"""What the table of rigs shows of them: heading -> name."""
 
 
 def report(rows: Sequence[Row], takes: Sequence[Take], speeds: Sequence[Speed], made_with: str) -> str:
@@ -173,16 +189,15 @@ def speed_table(speeds: Sequence[Speed]) -> str:
 
 def rig_table(rows: Sequence[Row]) -> str:
     """What an animator sees, rig by rig: bold is outside its bound."""
-    names = ("facing", "limbs, mean", "worst", "palm", "elbow", "knee", "toe", "trunk", "path", "jerk")
-    order = (1, 2, 3, 4, 5, 6, 7, 9, 14, 19)
-    lines = ["| rig | joints right / wrong / missed | " + " | ".join(names) + " | changed | ms a frame |"]
-    lines.append("|---" * (len(names) + 4) + "|")
+    figures = {figure.name: figure for figure in FIGURES}
+    lines = ["| rig | joints right / wrong / missed | " + " | ".join(COLUMNS) + " | changed | ms a frame |"]
+    lines.append("|---" * (len(COLUMNS) + 4) + "|")
     for row in rows:
         head = f"| {short(row.rig)} | {len(row.right)} / {len(row.wrong)} / {len(row.missed)} |"
         if not row.clips:
-            lines.append(head + f" {'refused' if row.refused else 'not measured'} |" + " |" * (len(names) + 1))
+            lines.append(head + f" {'refused' if row.refused else 'not measured'} |" + " |" * (len(COLUMNS) + 1))
             continue
-        cells = [_cell(FIGURES[i], row) for i in order]
+        cells = [_cell(figures[name], row) for name in COLUMNS.values()]
         lines.append(f"{head} {' | '.join(cells)} | {len(row.changed)} | {row.ms_a_frame:.2f} |")
     return "\n".join(lines)
 

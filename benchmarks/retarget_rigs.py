@@ -82,6 +82,14 @@ NAMED_AFTER_FAR_ENDS: Final = {
 }
 
 
+LIMBS_WITH_TWIST: Final = {
+    "upper_arm": ("shoulder", "elbow"),
+    "forearm": ("elbow", "wrist"),
+    "thigh": ("hip", "knee"),
+    "shin": ("knee", "ankle"),
+}
+
+
 def load_shared(folder: Path) -> Shared:
     """Read the two tables."""
     rigs = json.loads((folder / "rigs.json").read_text(encoding="utf-8"))
@@ -117,7 +125,8 @@ def run_rig(shared: Shared, known: Mapping[str, Any], takes: Sequence[Take], pic
     if any(joint not in bones for joint in needed):
         row.unmeasured = "the truth table and the map together lack a leg joint"
         return row
-    body = measure_body(armature, rest, bones, frame)
+    twists = {} if row.control_rig else twists_in_line(shared, known["family"], rest, bones)
+    body = measure_body(armature, rest, bones, frame, twists)
     move(row, armature, rest, body, takes, picture)
     if row.rig in EXPORTED:
         row.exports = exported(armature, body, takes[0])
@@ -169,6 +178,23 @@ def deform_bones(shared: Shared, family: str, rest: Any, bone_map: Any) -> dict[
         return {**bone_map.bones, **truth}
     # how many bones a generated spine has is its author's choice, so a number does not say which is the neck
     return {**truth, **{joint: deforming_at(rest, bone_map.bones[joint]) for joint in ("neck", "head")}}
+
+
+def twists_in_line(shared: Shared, family: str, rest: Any, bones: Mapping[str, str]) -> dict[str, list[str]]:
+    """{joint: twist bones} that a person named and that carry the next joint's bone, nearest first."""
+    listed: Mapping[str, list[str]] = shared.families[family].get("twist_bones", {})
+    found: dict[str, list[str]] = {}
+    for part, (joint, end) in LIMBS_WITH_TWIST.items():
+        for side in ("left", "right"):
+            above: list[str] = []
+            row = rest.index(bones[f"{side}_{end}"]) if f"{side}_{end}" in bones else -1
+            while row >= 0:
+                above.append(rest.names[row])
+                row = int(rest.parents[row])
+            in_line = [name for name in listed.get(f"{side}_{part}", []) if name in above and name in rest.weighted]
+            if in_line and f"{side}_{joint}" in bones:
+                found[f"{side}_{joint}"] = sorted(in_line, key=above.index, reverse=True)
+    return found
 
 
 def deforming_at(rest: Any, control: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -29,12 +29,14 @@ class Watched:
     """World space, Z up, scene units. T frames.
 
     heads: {joint: (T, 3)}. turned: {joint: (T, 3, 3)} how each bone carries what was at rest: pose times rest inverse,
-    which is a rotation unless the object is stretched. lowest: {side: (T, V, 3)} sole vertices.
+    which is a rotation unless the object is stretched. lowest: {side: (T, V, 3)} sole vertices. edges: as `turned`, of
+    the body's edges.
     """
 
     heads: dict[str, np.ndarray]
     turned: dict[str, np.ndarray]
     soles: dict[str, np.ndarray]
+    edges: dict[str, np.ndarray] = field(default_factory=dict[str, np.ndarray])
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +46,9 @@ class Body:
     bones: {joint: bone that deforms}. heads: {joint: (3,)}. soles: {side: where}, empty without a skinned mesh.
     floor: height of the lowest sole vertex along `frame.up`; of the ball joints or ankles where there is no mesh.
     scale: leg length over the motion body's. resting_soles: {side: (V, 3)}.
-    whole: {joint: bone} of limbs whose twist a control rig spreads over several bones: the one that has all of it.
+    whole: {joint: bone} of limbs whose twist is spread over several bones: the one that has all of it. edge: {joint:
+    bone} of limbs with twist bones: the one at whose outer joint a roll would wring the skin, the first of an upper arm
+    or a thigh, the last of a forearm or a shin.
     """
 
     bones: Mapping[str, str]
@@ -55,6 +59,7 @@ class Body:
     soles: dict[str, Sole] = field(default_factory=dict[str, Sole])
     resting_soles: dict[str, np.ndarray] = field(default_factory=dict[str, np.ndarray])
     whole: dict[str, str] = field(default_factory=dict[str, str])
+    edge: dict[str, str] = field(default_factory=dict[str, str])
 
     def in_motion(self, points: np.ndarray) -> np.ndarray:
         """World points (..., 3) in the motion's frame and size; the floor is at height 0."""
@@ -67,8 +72,13 @@ class Body:
         return vectors @ self.frame.from_motion
 
 
-def measure_body(armature: Any, rest: Any, bones: Mapping[str, str], frame: Any) -> Body:
-    """The rig at rest, from the bones that a person says are its joints. Needs both legs."""
+def measure_body(
+    armature: Any, rest: Any, bones: Mapping[str, str], frame: Any, twists: Mapping[str, Sequence[str]]
+) -> Body:
+    """The rig at rest, from the bones that a person says are its joints, and those that share the twist of limbs.
+
+    twists: {joint: bones in line with its limb, nearest first}. Needs both legs.
+    """
     linear, origin = rest.object_matrix[:3, :3], rest.object_matrix[:3, 3]
     heads = {j: linear @ rest.rest_matrices[rest.index(b), :3, 3] + origin for j, b in bones.items()}
     skeleton = load("inference.skeleton").SMPLX_BODY
@@ -84,8 +94,11 @@ def measure_body(armature: Any, rest: Any, bones: Mapping[str, str], frame: Any)
     limbs = ("hip", "knee", "shoulder", "elbow")
     whole = {j: f"ORG-{bone[4:]}" for j, bone in bones.items() if bone[:4] == "DEF-" and j.partition("_")[2] in limbs}
     whole = {joint: bone for joint, bone in whole.items() if bone in rest.names}
+    roots = {joint: in_line for joint, in_line in twists.items() if joint.endswith(("shoulder", "hip"))}
+    whole |= {joint: in_line[-1] for joint, in_line in roots.items()}
+    edge = {joint: bones[joint] if joint in roots else in_line[-1] for joint, in_line in twists.items()}
     resting = {side: sole.resting for side, sole in soles.items()}
-    return Body(bones, heads, frame, scale, floor, soles, resting, whole)
+    return Body(bones, heads, frame, scale, floor, soles, resting, whole, edge)
 
 
 def find_soles(armature: Any, bones: Mapping[str, str], frame: Any, scale: float) -> tuple[dict[str, Sole], float]:
@@ -150,7 +163,7 @@ def watch(armature: Any, rest: Any, body: Body, frames: range) -> Watched:
     import bpy
 
     joints = list(body.bones)
-    names = [*body.bones.values(), *body.whole.values()]
+    names = [*body.bones.values(), *body.whole.values(), *body.edge.values()]
     poses = np.empty((len(frames), len(names), 4, 4))
     soles: dict[str, list[np.ndarray]] = {side: [] for side in body.soles}
     for row, frame in enumerate(frames):
@@ -168,6 +181,7 @@ def watch(armature: Any, rest: Any, body: Body, frames: range) -> Watched:
         {joint: poses[:, i, :3, 3] for i, joint in enumerate(joints)},
         {joint: turned[:, row] for joint, row in rolls.items()},
         {side: np.array(places) for side, places in soles.items()},
+        {joint: turned[:, names.index(bone)] for joint, bone in body.edge.items()},
     )
 
 

@@ -15,8 +15,8 @@ def turn_bones(body: RigBody, skeleton: Skeleton, joint_rotations: np.ndarray) -
     """(T, D, 3, 3) how each driver is turned from its rest, in armature space.
 
     Trunk, collars, neck, head and feet turn as their joints do: at rest they mean "upright" and "flat", wherever their
-    joints are. Limbs and hands are brought to the motion's T-pose first, by direction and by hinge. These, and feet, are
-    said in armature space, because no rotation keeps world directions under unequal or sheared object scale.
+    joints are. Limbs and hands are brought to the motion's T-pose first, by direction and by hinge. They and the feet
+    are said in armature space, because no rotation keeps world directions under unequal or sheared object scale.
 
     joint_rotations: (T, J, 3, 3) world rotations of a motion's joints, in the motion's own frame.
     """

@@ -23,7 +23,7 @@ class Driver:
 
     joint: the joint it stands for, or the nearest one. above: position in the list of the driver it hangs on in a
     body, -1 for the pelvis (not always its parent in the rig). Its world rotation is that of joint `lower` turned
-    towards that of joint `upper` by `share`, 0..1.
+    towards that of joint `upper` by `share`, 0..1. twists: whether it only shares the roll of its joint's limb.
     """
 
     bone: str
@@ -32,6 +32,7 @@ class Driver:
     lower: str
     upper: str
     share: float = 0.0
+    twists: bool = False
 
 
 def list_drivers(bone_map: BoneMap) -> list[Driver]:
@@ -47,6 +48,12 @@ def list_drivers(bone_map: BoneMap) -> list[Driver]:
     for bone, joint in bone_map.also.items():
         main = next(i for i, driver in enumerate(drivers) if driver.joint == joint)
         drivers.append(Driver(bone, joint, main, joint, joint))
+    by_joint = {driver.joint: i for i, driver in reversed(list(enumerate(drivers)))}
+    taken = {driver.bone for driver in drivers}
+    for joint, bones in bone_map.twists.items():
+        if joint in by_joint:
+            free = [bone for bone in bones if bone not in taken]
+            drivers += [Driver(bone, joint, by_joint[joint], joint, joint, twists=True) for bone in free]
     return drivers
 
 

@@ -27,6 +27,7 @@ from .placement import leg_length
 from .rest_pose import RestPose
 from .rig_body import RigBody, rig_body
 from .trunk_line import lean_joints
+from .twist import gather_twist
 
 _TRUNK: Final = ("pelvis", "spine1", "spine2", "spine3", "neck")
 _STEPS_WHEN_STRETCHED: Final = 8
@@ -43,7 +44,7 @@ def inverse(pose: np.ndarray, rest: RestPose, bone_map: BoneMap, fps: float, inf
     """
     body, skeleton = rig_body(rest, bone_map), SMPLX_BODY
     rows = [rest.index(driver.bone) for driver in body.drivers]
-    turned = nearest_rotation(pose[:, rows, :3, :3] @ transpose(body.rotations))
+    turned = gather_twist(body, nearest_rotation(pose[:, rows, :3, :3] @ transpose(body.rotations)))
     heads = pose[:, rows][..., :3, 3]
     world = lean_joints(body, skeleton, _joint_turns(body, skeleton, turned), heads)
     relative = world.copy()

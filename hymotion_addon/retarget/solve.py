@@ -7,10 +7,11 @@ The method, in world space, so that bone rolls, odd axes and odd hierarchies do 
    direction and hinge (alignment, limb_axes, drivers); lean the trunk as the motion's leans (trunk_line).
 3. Place the point between the hips, scaled by leg length, and bring the feet to the ground on average (placement).
 4. Bend the legs so that feet in contact keep their place, if asked for (foot_lock).
-5. Let a root bone or the object carry the body along its way, if asked for (root_motion).
-6. Say all of it relative to what carries each bone in the rig (hierarchy).
-7. Bend the fingers, as the motion does or into a pose (fingers).
-8. Lead limbs by the controls of a control rig's inverse kinematics instead, where these were chosen (limb_keys).
+5. Share the roll of limbs along their twist bones (twist).
+6. Let a root bone or the object carry the body along its way, if asked for (root_motion).
+7. Say all of it relative to what carries each bone in the rig (hierarchy).
+8. Bend the fingers, as the motion does or into a pose (fingers).
+9. Lead limbs by the controls of a control rig's inverse kinematics instead, where these were chosen (limb_keys).
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from .rig_body import RigBody, rig_body, up_step
 from .root_motion import put_on_root
 from .soles import rest_ground, soles_of
 from .trunk_line import lean_trunk
+from .twist import share_twist
 
 
 def solve(
@@ -54,7 +56,7 @@ def solve(
         driver.above if i in free or body.carriage.moves[i] < 0 else body.carriage.moves[i]
         for i, driver in enumerate(body.drivers)
     )
-    placed = place(body, rest, motion, hangs_on, options, surface)
+    placed = with_shared_twist(body, motion, hangs_on, place(body, rest, motion, hangs_on, options, surface))
     placed, root = put_on_root(body, rest, bone_map, placed, options, motion.fps)
     quaternions = make_sign_continuous(
         matrix_to_quaternion_wxyz(basis_rotations(body.rotations, placed.turned, body.carriage))
@@ -105,10 +107,18 @@ def place(
     return Placed(locked.turned, from_pelvis + locked.heads[:, :1])
 
 
+def with_shared_twist(body: RigBody, motion: Motion, hangs_on: tuple[int, ...], placed: Placed) -> Placed:
+    """The same with the roll of every limb shared along its twist bones."""
+    turned = share_twist(body, motion.skeleton, placed.turned)
+    if turned is placed.turned:
+        return placed
+    return Placed(turned, heads_from_pelvis(body, turned, hangs_on) + placed.heads[:, :1])
+
+
 def _free_bones(body: RigBody, rest: RestPose, bone_map: BoneMap) -> frozenset[int]:
     """Drivers that location keys can move: the pelvis, and bones neither glued to a parent nor led by a control rig."""
     return frozenset(
         i
         for i, driver in enumerate(body.drivers)
-        if i == 0 or (driver.bone not in rest.connected and driver.bone not in bone_map.follows)
+        if i == 0 or not (driver.twists or driver.bone in rest.connected or driver.bone in bone_map.follows)
     )

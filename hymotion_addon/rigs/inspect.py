@@ -21,8 +21,8 @@ def describe(rest: RestPose, bone_map: BoneMap) -> dict[str, Any]:
     """Family, bones with confidence, rest posture and size of a recognised rig.
 
     Keys: family, label, bones, joints ({joint: {bone, confidence}}), spine and neck (bones, lowest first),
-    unmapped_joints, switches, rest_pose ("T", "A", "arms down" or "unknown"), arms_below_horizontal_degrees, up,
-    forward (world axes), leg_length_m, object_scale, notes.
+    twist_bones ({joint: bones}), unmapped_joints, switches, rest_pose ("T", "A", "arms down" or "unknown"),
+    arms_below_horizontal_degrees, up, forward (world axes), leg_length_m, object_scale, notes.
     """
     frame = rig_body(rest, bone_map).frame
     arms = _arms_below_horizontal(rest, bone_map, frame.up)
@@ -37,6 +37,7 @@ def describe(rest: RestPose, bone_map: BoneMap) -> dict[str, Any]:
         },
         "spine": list(bone_map.chains.get("spine", ())),
         "neck": list(bone_map.chains.get("neck", ())),
+        "twist_bones": {joint: list(bones) for joint, bones in bone_map.twists.items()},
         "unmapped_joints": [joint for joint in BODY_JOINTS if joint not in bone_map.bones],
         "switches": [{"bone": key.bone, "property": key.name, "value": key.value} for key in bone_map.properties],
         "rest_pose": _posture(arms),

@@ -20,6 +20,7 @@ from .match_family import RigWords, match_family, match_table
 from .names import split_name
 from .overlay import NOTHING_RECOGNISED, check_overlaid, overlaid
 from .questions import doubts
+from .twist import find_twists
 from .user_map import UserMap
 from .verify import missing, refusal, verify
 from .vocabulary import ANIMAL
@@ -43,12 +44,16 @@ def recognise(rest: RestPose, said: UserMap | None = None) -> BoneMap:
 def proposal(rest: RestPose, said: UserMap | None = None) -> BoneMap:
     """As `recognise`, but what the user has said is not checked: for showing it."""
     if not said:
-        return _remarked(_recognised(rest))
+        return _remarked(_twisting(rest, _recognised(rest)))
     try:
         found = _recognised(rest)
     except RigError:  # whoever names the bones needs no recognition; what is still missing is said by the check
         found = NOTHING_RECOGNISED
-    return _remarked(overlaid(found, said))
+    return _remarked(_twisting(rest, overlaid(found, said)))
+
+
+def _twisting(rest: RestPose, bone_map: BoneMap) -> BoneMap:
+    return replace(bone_map, twists=find_twists(rest, bone_map))
 
 
 def _recognised(rest: RestPose) -> BoneMap:

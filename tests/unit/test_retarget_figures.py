@@ -130,3 +130,10 @@ def test_drift_is_the_worst_point_as_a_share_of_the_leg():
 
 def test_everything_changed_added_or_gone_is_named():
     assert figures.changed({"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 5, "d": 4}) == ("b", "c", "d")
+
+
+@pytest.mark.parametrize("degrees", [-70.0, 0.0, 25.0, 110.0])
+def test_roll_is_what_a_turn_does_about_the_limb_before_it_swings_it(degrees: float):
+    rolled = rotation_about(X, np.radians(degrees))
+    swung = rotation_about(Z, np.array(np.radians([0.0, 40.0, 80.0])))
+    np.testing.assert_allclose(figures.roll_about(swung @ rolled, X), degrees, atol=1e-9)
