@@ -28,7 +28,7 @@ _BEFORE, _BEYOND = -0.05, 0.98
 
 
 def find_twists(rest: RestPose, bone_map: BoneMap) -> dict[str, tuple[str, ...]]:
-    """Joint that a limb starts at -> its twist bones, nearest first. Control rigs have none: they share it themselves."""
+    """Joint a limb starts at -> its twist bones, nearest first. Control rigs have none: they share twist themselves."""
     if bone_map.follows:
         return {}
     row = {name: bone for bone, name in enumerate(rest.names)}
