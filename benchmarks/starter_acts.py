@@ -78,7 +78,7 @@ ACTS: Final[dict[str, Act]] = {
     "sneak": Act(legs.creep, 1.0),
     "tiptoe": Act(legs.tiptoe, 0.8),
     "limp": Act(legs.limp, 0.8),
-    "stagger": Act(legs.stagger, 0.8),
+    "stagger": Act(legs.stagger, 0.6),
     "go": Act(low_walk, 0.8),
     "fall": Act(legs.fall, 0.2),
     "cartwheel": Act(legs.cartwheel, 0.3),

@@ -51,7 +51,7 @@ def lower_arm(body: Body, side: str = "") -> np.ndarray:
     """The arm hangs, after it was up."""
 
     def one(body: Body, side: str) -> np.ndarray:
-        up, hangs = body.rise(side) > -0.1, body.rise(side) < -0.34
+        up, hangs = body.rise(side) > -0.1, body.rise(side) < -0.24
         return hangs & (np.cumsum(lasting(up, 0.1, body.fps)) > 0)
 
     return either(one, body, side)

@@ -20,6 +20,7 @@ from starter_signals import (
     sides_of,
     smoothed,
     swinging,
+    turning_points,
 )
 
 
@@ -31,7 +32,7 @@ def catch(body: Body, side: str = "") -> np.ndarray:
     ahead = np.minimum(left[:, 2], right[:, 2]) - body.at("spine3")[:, 2] > 0.15
     high = np.minimum(left[:, 1], right[:, 1]) > body.height("pelvis") + 0.02
     quick = np.maximum(body.speed_in_body("left_wrist"), body.speed_in_body("right_wrist")) > 0.7
-    came = around(np.flatnonzero(quick & ~close), body.frames, 0.4, body.fps)
+    came = around(np.flatnonzero(quick), body.frames, 0.4, body.fps)
     shown = lasting(close & ahead & high, 0.15, body.fps, gap=0.1)
     for first, last in runs(shown):
         if not came[first] or first == 0:
@@ -157,12 +158,16 @@ def knock(body: Body, side: str = "") -> np.ndarray:
 
 
 def knock_times(body: Body, side: str = "") -> list[int]:
-    """Each rap."""
+    """Each rap: a short way out and back, with the hand at the door before and after."""
     found: list[int] = []
     for each in sides_of(side):
         hand = body.hand(each) - body.at(f"{each}_shoulder")
-        level = (hand[:, 1] > -0.3) & (hand[:, 1] < 0.35) & (body.reach(each) < 0.47)
-        found += [frame for frame in peaks(hand[:, 2], 0.17, 0.03) if level[frame]]
+        level = (hand[:, 1] > -0.2) & (hand[:, 1] < 0.35) & (body.reach(each) < 0.47) & (hand[:, 2] > 0.15)
+        points = turning_points(hand[:, 2], 0.02)
+        for before, frame, after in zip(points, points[1:], points[2:], strict=False):
+            out = hand[frame, 2] > hand[before, 2]
+            if out and level[[before, frame, after]].all() and after - before < 1.2 * body.fps:
+                found.append(frame)
     return sorted(found)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from starter_signals import (
+    SIDES,
     SIGN,
     STANDING_PELVIS_M,
     Body,
@@ -220,8 +221,9 @@ def kick_times(body: Body, side: str = "") -> list[int]:
         fast = smoothed(body.speed_in_body(f"{each}_ankle"), 0.05, body.fps)
         quick = around(peaks(fast, 2.2, 0.8), body.frames, 0.25, body.fps)
         bearing = body.height(f"{other(each)}_ankle") < 0.3
-        high = (ankle > 0.32) & (away > 0.3) & bearing & quick & (body.reach_of_leg(each) > 0.62)
-        found += [first + int(np.argmax(ankle[first:last])) for first, last in runs(lasting(high, 0.0, body.fps, 0.2))]
+        high = (ankle > 0.32) & (away > 0.42) & bearing & quick & (body.reach_of_leg(each) > 0.52)
+        off_floor = runs(ankle > 0.16)
+        found += [a + int(np.argmax(ankle[a:b])) for a, b in off_floor if high[a:b].any()]
     return sorted(found)
 
 
@@ -283,13 +285,20 @@ def _bearing_time(body: Body, foot: int, during: np.ndarray) -> float:
 
 
 def stagger(body: Body, side: str = "") -> np.ndarray:
-    """On the feet, with the trunk thrown about and steps that go anywhere."""
+    """On the feet, moving off its place, with the trunk thrown about or both arms flung out for balance."""
     del side
     lean = body.lean
     thrown = swinging(smoothed(lean[:, 0], 0.08, body.fps), np.radians(7), 1.6, body.fps, swings=2)
     thrown |= swinging(smoothed(lean[:, 1], 0.08, body.fps), np.radians(9), 1.6, body.fps, swings=2)
+    thrown |= np.all([_flung_out(body, each) for each in SIDES], axis=0)
     moving = smoothed(body.speed("pelvis"), 0.2, body.fps) > 0.12
     return lasting(thrown & moving & (body.height("pelvis") > 0.6), 0.6, body.fps, gap=0.4)
+
+
+def _flung_out(body: Body, side: str) -> np.ndarray:
+    """(T,) whether the arm is held away from the body to its side."""
+    arm = body.from_shoulder(side)
+    return (arm[:, 0] * SIGN[side] > 0.24) & (arm[:, 1] > -0.4)
 
 
 def fall(body: Body, side: str = "") -> np.ndarray:

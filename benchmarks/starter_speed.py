@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from ours import ROOT, load
+from ours import ROOT, load, quiet
 from starter_speed_child import PROMPT
 
 
@@ -110,7 +110,8 @@ def time_keys(motion: Any, repeats: int) -> dict[str, float]:
     """Median seconds of recognition, retargeting and writing on the sample character (Rigify, all its controls)."""
     import bpy  # noqa: F401 (brings Blender's own modules, which ours import)
 
-    character = load("hymotion_addon.scene.sample_rig").make_sample_character()
+    with quiet():
+        character = load("hymotion_addon.scene.sample_rig").make_sample_character()
     animate = load("hymotion_addon.scene.animate")
     runs = [animate.animate(character, motion, animate.AnimateOptions()).timings for _ in range(repeats)]
     return {name: statistics.median(run[name] for run in runs) for name in runs[0]}

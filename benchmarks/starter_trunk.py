@@ -39,7 +39,8 @@ def nod(body: Body, side: str = "") -> np.ndarray:
 def nod_times(body: Body, side: str = "") -> list[int]:
     """The lowest point of each nod."""
     del side
-    return peaks(smoothed(body.head_on_chest[1], 0.03, body.fps), -9.0, np.radians(8))
+    pitch = smoothed(body.head_on_chest[1], 0.03, body.fps)
+    return peaks(pitch, float(np.median(pitch)) + np.radians(4.5), np.radians(8))
 
 
 def shake_head(body: Body, side: str = "") -> np.ndarray:
