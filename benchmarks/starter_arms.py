@@ -19,6 +19,7 @@ from starter_signals import (
     lasting,
     other,
     peaks,
+    repeated,
     sides_of,
     smoothed,
     swinging,
@@ -173,7 +174,7 @@ def gesture(body: Body, side: str = "") -> np.ndarray:
     """Arms lifted to signal, changing again and again while the feet stay."""
 
     def one(body: Body, side: str) -> np.ndarray:
-        up = body.rise(side) > -0.25
+        up = body.rise(side) > -0.2
         moving = swinging(body.rise(side), 0.15, 2.5, body.fps, swings=1)
         moving |= swinging(body.from_shoulder(side)[:, 0], 0.15, 2.5, body.fps, swings=1)
         return up & moving
@@ -203,7 +204,7 @@ def _travels(ahead: np.ndarray, level: np.ndarray, body: Body, sign: float) -> n
     shown = np.zeros(body.frames, dtype=bool)
     points = turning_points(ahead, 0.12)
     for a, b in pairwise(points):
-        if (ahead[b] - ahead[a]) * sign > 0.15 and max(ahead[a], ahead[b]) > 0.25 and level[a : b + 1].mean() > 0.6:
+        if (ahead[b] - ahead[a]) * sign > 0.18 and max(ahead[a], ahead[b]) > 0.25 and level[a : b + 1].mean() > 0.6:
             shown[a : b + 1] = True
     return shown
 
@@ -233,8 +234,8 @@ def sword(body: Body, side: str = "") -> np.ndarray:
 
     def one(body: Body, side: str) -> np.ndarray:
         wide = [swinging(body.from_shoulder(side)[:, i], 0.35, 1.2, body.fps, swings=1) for i in (0, 1, 2)]
-        fast = around(peaks(smoothed(body.speed_in_body(f"{side}_wrist"), 0.04, body.fps), 2.0, 0.6),
-                      body.frames, 0.5, body.fps)  # fmt: skip
+        strokes = peaks(smoothed(body.speed_in_body(f"{side}_wrist"), 0.04, body.fps), 2.0, 0.6)
+        fast = around(repeated(strokes, 3.5 * body.fps), body.frames, 0.6, body.fps)
         return np.any(wide, axis=0) & fast
 
     return lasting(either(one, body, side), 0.2, body.fps, gap=0.3)

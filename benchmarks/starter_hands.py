@@ -143,8 +143,7 @@ def beckon(body: Body, side: str = "") -> np.ndarray:
     def one(body: Body, side: str) -> np.ndarray:
         hand = body.hand(side) - body.at(f"{side}_shoulder")
         ahead = (hand[:, 2] > 0.08) & (hand[:, 1] > -0.38)
-        pull = swinging(np.hypot(hand[:, 2], hand[:, 1]) + hand[:, 2], 0.07, 0.9, body.fps, swings=2)
-        pull |= swinging(hand[:, 1], 0.05, 0.9, body.fps, swings=2)
+        pull = swinging(hand[:, 2], 0.08, 0.9, body.fps, swings=3)
         return lasting(ahead & pull & planted, 0.35, body.fps, gap=0.2)
 
     return either(one, body, side)
@@ -235,7 +234,8 @@ def block(body: Body, side: str = "") -> np.ndarray:
 
     def one(body: Body, side: str) -> np.ndarray:
         wrist = body.at(f"{side}_wrist") - body.at(f"{side}_shoulder")
-        guard = (wrist[:, 1] > -0.12) & (wrist[:, 2] > 0.08) & (body.reach(side) < 0.46)
+        guard = (wrist[:, 1] > -0.08) & (wrist[:, 2] > 0.12) & (body.reach(side) < 0.46)
+        guard &= np.abs(body.hand(side)[:, 0] - body.at("spine3")[:, 0]) < 0.22
         return lasting(guard & (body.height(f"{side}_elbow") < body.height(f"{side}_wrist")), 0.15, body.fps, gap=0.1)
 
     return either(one, body, side)

@@ -31,7 +31,11 @@ ALSO: Final[Mapping[str, frozenset[str]]] = {
     "kick": frozenset({"karate kick", "soccer kick"}),
     "reach up": frozenset({"stretch"}),
     "stretch": frozenset({"reach up"}),
-    "raise arm": frozenset({"raise arms"}),
+    "typing": frozenset({"type"}),
+    "box": frozenset({"punch"}),
+    "soccer kick": frozenset({"kick"}),
+    "sit": frozenset({"sit down"}),
+    "sit down": frozenset({"sit"}),
 }
 """Other names that are as right; the same for recordings and for what was generated."""
 _TRAIN_SEED, _HELD_OUT_SEED = 1, 2

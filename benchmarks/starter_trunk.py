@@ -59,13 +59,13 @@ def look(body: Body, side: str = "") -> np.ndarray:
 def look_up(body: Body, side: str = "") -> np.ndarray:
     """The face lifted."""
     del side
-    return lasting(body.gaze[1] < np.radians(-14), 0.25, body.fps)
+    return lasting(body.gaze[1] < np.radians(-17), 0.25, body.fps)
 
 
 def look_down(body: Body, side: str = "") -> np.ndarray:
     """The face lowered."""
     del side
-    return lasting(body.gaze[1] > np.radians(22), 0.25, body.fps)
+    return lasting(body.gaze[1] > np.radians(28), 0.25, body.fps)
 
 
 def look_around(body: Body, side: str = "") -> np.ndarray:
@@ -122,16 +122,18 @@ def shake_with_laughter(body: Body, side: str = "") -> np.ndarray:
 
 
 def dodge(body: Body, side: str = "") -> np.ndarray:
-    """The head leaves its place quickly (to the named side, or any way)."""
+    """The head quickly leaves its place over the feet, aside, back or down (or to the named side), and comes back."""
     feet = (body.world[1][:, body.joint("left_ankle")] + body.world[1][:, body.joint("right_ankle")]) / 2
     head = body.world[1][:, body.joint("head")] - smoothed(feet, 0.3, body.fps)
-    window = round(0.5 * body.fps)
-    left = np.stack([np.cos(body.heading), np.zeros(body.frames), -np.sin(body.heading)], axis=-1)
+    window, return_time = round(0.5 * body.fps), round(1.8 * body.fps)
     shown = np.zeros(body.frames, dtype=bool)
     for frame in range(body.frames - window):
         way = head[frame + window] - head[frame]
-        far = way @ left[frame] * SIGN[side] if side else np.linalg.norm(way)
-        if far > 0.17:
+        sine, cosine = np.sin(body.heading[frame]), np.cos(body.heading[frame])
+        left, ahead = way[0] * cosine - way[2] * sine, way[0] * sine + way[2] * cosine
+        away = np.linalg.norm([left, min(ahead, 0.0), min(way[1], 0.0)])
+        back = np.linalg.norm(head[frame + window : frame + window + return_time] - head[frame], axis=-1).min()
+        if (left * SIGN[side] if side else away) > 0.17 and back < 0.6 * away:
             shown[frame : frame + window] = True
     return lasting(shown, 0.2, body.fps)
 
