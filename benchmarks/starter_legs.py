@@ -279,7 +279,10 @@ def limp(body: Body, side: str = "") -> np.ndarray:
 
 def _bearing_time(body: Body, foot: int, during: np.ndarray) -> float:
     """Mean seconds that a foot bears in a walk; contacts cut off by the ends of the clip do not count."""
-    down = lasting(body.down[:, foot], 0.1, body.fps, gap=0.07)
+    ball = f"{SIDES[foot]}_foot"
+    speed = body.speed(ball)
+    still = (speed < 0.12 * np.quantile(speed, 0.95)) & (body.height(ball) < 0.07)
+    down = lasting(still, 0.1, body.fps, gap=0.07)
     whole = [b - a for a, b in runs(down) if a > 0 and b < body.frames and during[(a + b) // 2]]
     return float(np.mean(whole)) / body.fps if whole else float("nan")
 

@@ -76,10 +76,11 @@ def of_motion(action: str, caption: str, motion: Any) -> Clip:
 
 
 def procedural(seed: int, each: int) -> list[Clip]:
-    """Our own procedural motions, `each` of every action, on stances of the train split."""
+    """Our own procedural motions, `each` of every action, over stances and walks of the train split."""
     acting = load("training.acting")
     segments: Sequence[Any] = load("training.data").load_segments(Path(PACK), "train")
-    troupe = acting.Troupe([s.features for s in segments if s.action == "idle"])
+    bases = ([s.features for s in segments if s.action == action] for action in ("idle", "walk"))
+    troupe = acting.Troupe(*bases)
     clips = []
     for action in load("training.primitives").PRIMITIVES:
         for number in range(each):
