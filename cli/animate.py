@@ -6,7 +6,7 @@ import argparse
 
 from .blender import blender
 from .console import Timings
-from .onto_rig import add_rig_arguments, check_output, open_character, put_onto_rig, say_result
+from .onto_rig import add_rig_arguments, check_output, fitting, open_character, put_onto_rig, say_result
 from .request import add_request_arguments, generate, request_from
 
 
@@ -20,6 +20,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Open the rig first: what is wrong with it is found before time goes into generating."""
     request = request_from(arguments)
     check_output(arguments.out)
+    fitting(arguments)
     timings = Timings()
     with blender():
         armature = open_character(arguments, timings)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from ..hymotion_addon.exports.presets import OUTPUT_SUFFIXES
-from ..inference.errors import MotionFileError
+from ..hymotion_addon.retarget.options import PLANTED, RetargetOptions, Root, Scale
+from ..inference.errors import MotionFileError, RigError
 from ..inference.motion import Motion
 from ..inference.motion_files import check_writable
 from .console import Timings, say, say_notes
@@ -33,7 +34,47 @@ def add_rig_arguments(parser: argparse.ArgumentParser) -> None:
     """The rig and where the result goes."""
     parser.add_argument("rig", type=Path, metavar="RIG", help="a character: .glb, .fbx, .vrm or .blend")
     add_map_argument(parser)
+    add_fitting_arguments(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="OUT", help=f"result: {', '.join(OUTPUT_SUFFIXES)}")
+
+
+def add_fitting_arguments(parser: argparse.ArgumentParser) -> None:
+    """How a motion meets the ground, and what carries the character."""
+    group = parser.add_argument_group("feet and root")
+    group.add_argument(
+        "--foot-lock",
+        type=float,
+        default=PLANTED.foot_lock,
+        metavar="S",
+        help=f"0 to 1: how strictly feet keep their place on the ground; {PLANTED.foot_lock:g}",
+    )
+    group.add_argument("--hand-lock", action="store_true", help="lock hands too, where they rest near the ground")
+    group.add_argument(
+        "--scale",
+        choices=get_args(Scale),
+        default=PLANTED.scale,
+        help="distances by the rig's legs, or as in the motion (world)",
+    )
+    group.add_argument("--root", choices=get_args(Root), default=PLANTED.root, help="what carries the character; hips")
+    group.add_argument("--root-height", action="store_true", help="the root goes up and down, too")
+    group.add_argument("--root-turn", action="store_true", help="the root turns, too")
+    group.add_argument("--in-place", action="store_true", help="leave the way out")
+
+
+def fitting(arguments: argparse.Namespace) -> RetargetOptions:
+    """What `add_fitting_arguments` says. Raises RigError for a lock that is no share."""
+    if not 0.0 <= arguments.foot_lock <= 1.0:
+        raise RigError("--foot-lock is a number from 0 to 1.", cure="Try --foot-lock 1.", code="foot_lock")
+    return replace(
+        PLANTED,
+        foot_lock=arguments.foot_lock,
+        hand_lock=arguments.hand_lock,
+        scale=arguments.scale,
+        root=arguments.root,
+        root_height=arguments.root_height,
+        root_turn=arguments.root_turn,
+        in_place=arguments.in_place,
+    )
 
 
 def add_map_argument(parser: argparse.ArgumentParser) -> None:
@@ -79,18 +120,20 @@ def put_onto_rig(
 
     if {arguments.rig.suffix.lower(), arguments.out.suffix.lower()} != {".blend"}:
         set_fps(armature.users_scene[0], motion.fps)
-    result = animate_rig(armature, motion, timings)
+    result = animate_rig(armature, motion, timings, fitting(arguments))
     with timings.measure("writing"):
         save_rig(arguments.out, armature, result.action)
     return Summary(result.bone_map.label, len(result.bone_map.bones), len(motion), tuple(result.notes))
 
 
-def animate_rig(armature: bpy.types.Object, motion: Motion, timings: Timings) -> AnimateResult:
+def animate_rig(
+    armature: bpy.types.Object, motion: Motion, timings: Timings, options: RetargetOptions = PLANTED
+) -> AnimateResult:
     """Make the Action. Raises RigError."""
     from ..hymotion_addon.scene.animate import AnimateOptions, animate
 
     with timings.measure("retargeting"):
-        return animate(armature, motion, AnimateOptions(fit_scene_range=True))
+        return animate(armature, motion, AnimateOptions(fit_scene_range=True, retarget=options))
 
 
 def say_result(out: Path, summary: Summary, timings: Timings) -> None:

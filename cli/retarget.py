@@ -10,7 +10,7 @@ from ..inference.errors import MotionFileError
 from ..inference.motion import Motion
 from .blender import blender
 from .console import Timings
-from .onto_rig import add_rig_arguments, check_output, open_character, put_onto_rig, say_result
+from .onto_rig import add_rig_arguments, check_output, fitting, open_character, put_onto_rig, say_result
 
 _FPS = 30.0
 
@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Read the motion, open the rig, write the result. A motion that needs Blender is read after the rig is open."""
     check_output(arguments.out)
+    fitting(arguments)
     if not arguments.fps > 0:
         raise MotionFileError("--fps is a number of frames a second above zero.", cure="Try --fps 30.")
     timings = Timings()

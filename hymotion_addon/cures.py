@@ -46,6 +46,7 @@ CURES: Final[Mapping[str, tuple[Cure, ...]]] = {
     "rig_unrecognised": (_CHECK_BONES, _ADD_SAMPLE),
     "bone_map": (_CHECK_BONES, Cure(ids.RESET_BONES, "Reset", "LOOP_BACK")),
     "bone_preset": (Cure(ids.LOAD_BONES, "Load another preset...", "FILE_FOLDER"),),
+    "keys_edited": (Cure(ids.SOLVE_AGAIN, "Replace the edited keys", "KEYINGSET", {"overwrite": True}),),
     "linked": (Cure(ids.MAKE_OVERRIDE, "Make library override", "LIBRARY_DATA_OVERRIDE"),),
     "prompt_empty": (_EXAMPLE,),
     "prompt_language": (_EXAMPLE,),

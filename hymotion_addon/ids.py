@@ -6,6 +6,7 @@ from typing import Final
 
 # Operators
 ACCEPT_BONES: Final = "hymotion.accept_bones"
+ADD_CONTACT: Final = "hymotion.add_contact"
 ADD_SAMPLE: Final = "hymotion.add_sample_character"
 ADD_SMPLX: Final = "hymotion.add_smplx"
 APPLY: Final = "hymotion.apply_motion"
@@ -35,6 +36,7 @@ OPEN_SYSTEM: Final = "hymotion.open_system"
 PICK_BONE: Final = "hymotion.pick_bone"
 PLAY: Final = "hymotion.play"
 RANDOM_SEED: Final = "hymotion.random_seed"
+REMOVE_CONTACT: Final = "hymotion.remove_contact"
 REMOVE_ENVIRONMENT: Final = "hymotion.remove_environment"
 REMOVE_MODEL: Final = "hymotion.remove_model"
 REPAIR_ENVIRONMENT: Final = "hymotion.repair_environment"
@@ -45,7 +47,9 @@ SET_SECONDS: Final = "hymotion.set_seconds"
 SET_UP_ENVIRONMENT: Final = "hymotion.set_up_environment"
 SHORTEN_PROMPT: Final = "hymotion.shorten_prompt"
 SHOW_BONE: Final = "hymotion.show_bone"
+SHOW_CONTACTS: Final = "hymotion.show_contacts"
 SHOW_PLAN: Final = "hymotion.show_plan"
+SOLVE_AGAIN: Final = "hymotion.solve_again"
 TEST_SERVER: Final = "hymotion.test_server"
 USE_ACTIVE: Final = "hymotion.use_active"
 USE_HYMOTION: Final = "hymotion.use_hymotion"
@@ -58,6 +62,7 @@ VERIFY_MODEL: Final = "hymotion.verify_model"
 # Panels
 ADVANCED_PANEL: Final = "HYMOTION_PT_advanced"
 EXAMPLES_PANEL: Final = "HYMOTION_PT_examples"
+FEET_PANEL: Final = "HYMOTION_PT_feet"
 PANEL: Final = "HYMOTION_PT_main"
 SOURCES_PANEL: Final = "HYMOTION_PT_sources"
 
@@ -67,6 +72,13 @@ CATEGORY: Final = "HY-Motion"
 # The part of the panel that comes and goes
 DIAGNOSIS_PART: Final = "hymotion_diagnosis"
 
+# Lists
+CONTACT_LIST: Final = "HYMOTION_UL_contacts"
+
 # The property groups on every scene
 BONES: Final = "hymotion_bones"
+FEET: Final = "hymotion_feet"
 SETTINGS: Final = "hymotion"
+
+# The property group on every Action
+CONTACTS: Final = "hymotion_contact_list"

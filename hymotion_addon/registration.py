@@ -12,6 +12,7 @@ from ..operators import (
     cures,
     environment,
     examples,
+    feet,
     generate,
     mapping,
     models,
@@ -23,21 +24,25 @@ from ..operators import (
 )
 from ..ui import advanced, panel, preferences
 from ..ui import examples as examples_panel
+from ..ui import feet as feet_panel
 from ..ui import sources as sources_panel
 from . import ids, state
 from .preferences import apply_defaults
 from .properties import HyMotionSettings
-from .scene import diagnosis, engine_watch, job_loop, recognition, task_loop, user_map
+from .scene import diagnosis, engine_watch, feet_fields, job_loop, recognition, task_loop, user_map
 from .scene.bone_fields import BoneFields
+from .scene.feet_fields import ContactList, FeetSettings
 
 CLASSES = (
     HyMotionSettings,
     BoneFields,
+    *feet_fields.CLASSES,
     *preferences.CLASSES,
     *generate.CLASSES,
     *cures.CLASSES,
     *mapping.CLASSES,
     *results.CLASSES,
+    *feet.CLASSES,
     *environment.CLASSES,
     *models.CLASSES,
     *worker.CLASSES,
@@ -48,6 +53,7 @@ CLASSES = (
     *panel.CLASSES,
     *examples_panel.CLASSES,
     *sources_panel.CLASSES,
+    *feet_panel.CLASSES,
     *advanced.CLASSES,
 )
 
@@ -70,6 +76,10 @@ def register() -> None:
         undo.callback(user_map.unregister)
         setattr(bpy.types.Scene, ids.BONES, PointerProperty(type=BoneFields))
         undo.callback(delattr, bpy.types.Scene, ids.BONES)
+        setattr(bpy.types.Scene, ids.FEET, PointerProperty(type=FeetSettings))
+        undo.callback(delattr, bpy.types.Scene, ids.FEET)
+        setattr(bpy.types.Action, ids.CONTACTS, PointerProperty(type=ContactList))
+        undo.callback(delattr, bpy.types.Action, ids.CONTACTS)
         bpy.app.handlers.load_post.append(_file_loaded)
         undo.callback(lambda: bpy.app.handlers.load_post.remove(_file_loaded))
         _add_shortcuts(undo)

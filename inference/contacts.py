@@ -27,12 +27,13 @@ def contact_intervals(contact: np.ndarray, shortest: int = _SHORTEST_CONTACT) ->
 def intervals_of(state: np.ndarray, shortest: int = _SHORTEST_CONTACT) -> list[tuple[int, int]]:
     """(T,) bool -> [first, last) of each run, short gaps closed and short runs dropped."""
     closed = state.copy()
-    for (_, end), (start, _) in pairwise(_runs(state)):
+    for (_, end), (start, _) in pairwise(runs_of(state)):
         if start - end < _SHORTEST_GAP:
             closed[end:start] = True
-    return [(first, last) for first, last in _runs(closed) if last - first >= shortest]
+    return [(first, last) for first, last in runs_of(closed) if last - first >= shortest]
 
 
-def _runs(state: np.ndarray) -> list[tuple[int, int]]:
+def runs_of(state: np.ndarray) -> list[tuple[int, int]]:
+    """(T,) bool -> [first, last) of each run, as they are."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], state, [False]]).astype(int)))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 
 import bpy
 
@@ -18,7 +19,9 @@ from ..properties import of
 from ..state import KeptMotions, Result, Session, Take, current
 from . import recognition, windows
 from .action import play
-from .animate import AnimateOptions, animate, undo_push
+from .animate import animate, undo_push
+from .armature import scene_of
+from .feet_fields import feet_of, show_contacts
 from .target import find, reference, require_target
 
 _LOG = logging.getLogger(__name__)
@@ -79,8 +82,11 @@ def apply_kept(session: Session, armature: bpy.types.Object) -> Result:
         raise InvalidRequest("There is no motion to apply yet.", cure="Generate one first.", code="no_motion")
     started = time.perf_counter()
     motions = session.kept.motions
-    options = AnimateOptions(frame_start=armature.users_scene[0].frame_start)
+    scene = scene_of(armature)
+    options = replace(feet_of(scene).options(), frame_start=scene.frame_start)
     made = [animate(armature, motion, options) for motion in motions]
+    for done in made:
+        show_contacts(done.action)
     if len(made) > 1:
         play(armature, made[0].action)
     session.failure = None

@@ -47,6 +47,12 @@ class Layout:
     def panel(self, idname: str, default_closed: bool = False) -> tuple[Layout, Layout | None]:
         return self, self if self.unfolded or not default_closed else None
 
+    def template_list(
+        self, list_name: str, _id: str, data: Any, name: str, _owner: Any, _active: str, **_: Any
+    ) -> None:
+        assert hasattr(bpy.types, list_name)
+        self.fields += [name] * len(getattr(data, name))
+
     def progress(self, factor: float, text: str, **_: Any) -> None:
         assert 0 <= factor <= 1
         self.words.append(text)

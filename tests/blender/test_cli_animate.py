@@ -132,7 +132,7 @@ def turned_to_face(found: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 )
 def test_limbs_of_the_file_that_is_read_back_point_as_in_the_motion(tmp_path, shared, motion_file, rig, suffix) -> None:
     out = tmp_path / f"out{suffix}"
-    assert run(["retarget", str(shared / "rigs" / rig), str(motion_file), "--out", str(out)]) == 0
+    assert run(["retarget", str(shared / "rigs" / rig), str(motion_file), "--foot-lock", "0", "--out", str(out)]) == 0
     bpy.ops.wm.read_factory_settings(use_empty=True)
     armature = files.open_rig(out)
     set_fps(bpy.context.scene, 30.0)
@@ -142,6 +142,25 @@ def test_limbs_of_the_file_that_is_read_back_point_as_in_the_motion(tmp_path, sh
     assert np.median(degrees) < 0.1
     assert np.percentile(degrees, 95) < 1.0
     assert degrees.max() < 2.0
+
+
+@pytest.mark.parametrize("suffix", [".glb", ".fbx", ".blend"])
+def test_a_file_carried_by_its_object_goes_where_one_on_the_hips_goes(tmp_path, shared, motion_file, suffix) -> None:
+    paths = []
+    for root in ("hips", "object"):
+        out = tmp_path / f"{root}{suffix}"
+        words = ["retarget", str(shared / "rigs" / "mpfb_mixamo" / "mpfb_mixamo.glb"), str(motion_file)]
+        assert run([*words, "--root", root, "--root-turn", "--out", str(out)]) == 0
+        bpy.ops.wm.read_factory_settings(use_empty=True)
+        armature = files.open_rig(out)
+        set_fps(bpy.context.scene, 30.0)
+        paths.append(scenes.world_poses(armature, ["mixamorig:Head", "mixamorig:LeftFoot"], range(2, FRAMES, 6)))
+    np.testing.assert_allclose(paths[1][..., :3, 3], paths[0][..., :3, 3], atol=2e-3)
+
+
+def test_a_lock_that_is_no_share_is_refused_before_any_work(tmp_path, capsys, motion_file) -> None:
+    assert run(["retarget", "none.glb", str(motion_file), "--foot-lock", "2", "--out", str(tmp_path / "a.glb")]) == 1
+    assert "from 0 to 1" in capsys.readouterr().err
 
 
 @pytest.fixture
