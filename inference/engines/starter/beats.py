@@ -16,7 +16,7 @@ _THE_SAME_SENTENCE: Final = 0.97
 _HEAD: Final = frozenset({"nod", "shake head", "look", "look around", "laugh"})
 _LOW: Final = frozenset({"lie down", "fall", "crawl"})
 _WALKS: Final = frozenset({"walk", "run", "jog"})
-_STYLES: Final = {("walk", "drunk"): "stagger", ("walk", "sneaky"): "sneak"}
+_STYLES: Final = {("stagger", "drunk"): "walk", ("walk", "sneaky"): "sneak"}
 """Manners that make another action of one."""
 _SITS: Final = re.compile(r"sits\b(?! down)")
 _STEPS: Final = re.compile(r"(?:steps|shuffles|moves|slides|sidles)\b")

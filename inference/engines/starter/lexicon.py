@@ -14,7 +14,7 @@ from .minilm import MiniLM
 from .prompt import Clause
 from .synonyms import named_action
 
-KNOWN_COSINE: Final = 0.7
+KNOWN_COSINE: Final = 0.74
 """A clause less alike than this to every sentence of an action is not one the engine knows (measured: see docs)."""
 _SUGGESTIONS: Final = 3
 

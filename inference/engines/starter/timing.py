@@ -29,14 +29,14 @@ SECONDS: Final[dict[str, tuple[float, float]]] = {
     "sit down": (2.2, 2.0), "soccer kick": (2.0, 1.6), "squat": (2.2, 1.8), "stand up": (2.0, 2.0),
     "stretch": (3.0, 2.5),
     "sword": (3.0, 1.0), "think": (2.5, 2.0), "throw": (2.0, 1.6), "toe touch": (2.4, 1.8), "turn": (1.6, 1.2),
-    "typing": (3.0, 2.0), "walk": (2.5, 0.6), "walk backward": (2.5, 0.6), "wave": (2.0, 0.5), "zombie": (3.5, 1.0),
+    "type": (3.0, 2.0), "walk": (2.5, 0.6), "walk backward": (2.5, 0.6), "wave": (2.0, 0.5), "zombie": (3.5, 1.0),
 }  # fmt: skip
 """Action -> seconds that it usually takes once, and for each further time."""
 
 GO_ON: Final = frozenset(
     "balance|box|breakdance|clap|cross arms|dance|direct traffic|hands on hips|idle|indian dance|jog|jog in place"
     "|jumping jacks|karate|laugh"
-    "|limp|march in place|phone|referee signals|run|salsa|sit|sneak|stagger|sword|think|tiptoe|typing|walk|walk "
+    "|limp|march in place|phone|referee signals|run|salsa|sit|sneak|stagger|sword|think|tiptoe|type|walk|walk "
     "backward|wash self"
     "|wash window|zombie|basketball dribble|hop|knee raise|arm circles|torso twist|stretch|wave|drink|side step".split(
         "|"
