@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -101,9 +101,9 @@ def trim_stillness(features: np.ndarray) -> np.ndarray:
 
 
 def read_label(words: str, action: str) -> Label:
-    """A sentence about an action, as a prompt with the same words would be read."""
+    """A sentence about a recording, as a prompt with the same words would be read, but for counts: nobody counted."""
     read = clause(words)
-    return Label(read.text, action, read.meaning)
+    return Label(read.text, action, replace(read.meaning, count=0))
 
 
 @cache
