@@ -40,6 +40,7 @@ class RestPose:
     soles: "left" and "right" -> that foot's skin; empty where no mesh shows it.
     plain_location: names of bones whose location keys run along their parent's axes (the armature's, for a bone without
         one), not along their own ("Local Location" is off).
+    said: joint -> bone, as the rig itself says (VRM's human bones); aliases: bone -> what its file called it (MMD).
     bends: end control of a limb -> how the rig's inverse kinematics bends it; empty where that was not asked for.
     """
 
@@ -57,6 +58,8 @@ class RestPose:
     object_basis: np.ndarray | None = None
     soles: Mapping[str, Sole] = field(default_factory=dict[str, Sole])
     plain_location: frozenset[str] = frozenset()
+    said: Mapping[str, str] = field(default_factory=dict[str, str])
+    aliases: Mapping[str, str] = field(default_factory=dict[str, str])
     bends: Mapping[str, LimbBend] = field(default_factory=dict[str, LimbBend])
 
     def index(self, name: str) -> int:

@@ -13,6 +13,10 @@ DOUBTFUL_BELOW: Final = 0.6
 """A joint matched with less confidence than this is for the user to look at."""
 
 
+SAID: Final = "metadata"
+"""The reason of a joint whose bone the rig itself names."""
+
+
 @dataclass(frozen=True)
 class BoneMap:
     """The result of recognition: everything rig-specific the solver may know. The solver itself has no rig names.
@@ -30,7 +34,7 @@ class BoneMap:
     properties: switches to key with the motion (IK/FK and the like).
     root: the bone that carries a control rig as a whole; "": its hierarchy says which, if any.
     limbs: what to key instead of `bones` where limbs are to be bent by inverse kinematics; only of control rigs.
-    reasons: joint -> the word that says where the match comes from: "name", "repaired", or "user"; also for
+    reasons: joint -> the word that says where the match comes from: "name", "metadata", "repaired" or "user"; also for
         joints that the user says have no bone.
     notes: sentences for the user (missing neck, doubtful side, ...).
     """

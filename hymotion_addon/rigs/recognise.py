@@ -1,4 +1,4 @@
-"""Which bone of a rig is which joint: by its family's names where it has one, by common words otherwise.
+"""Which bone of a rig is which joint: as the rig itself says, by its family's names, or else by common words.
 
 Every reading is held against the body (evidence.py); the one with most joints beyond doubt is taken, the most
 particular one among equals. Where no names are understood, the rig is refused.
@@ -17,6 +17,7 @@ from .families import FAMILIES, TABLES
 from .fingers import add_fingers
 from .generic import match_generic
 from .match_family import RigWords, match_family, match_table
+from .metadata import in_own_names, match_said, under_other_names, with_said_fingers
 from .names import split_name
 from .overlay import NOTHING_RECOGNISED, check_overlaid, overlaid
 from .questions import doubts
@@ -57,19 +58,34 @@ def _twisting(rest: RestPose, bone_map: BoneMap) -> BoneMap:
 
 
 def _recognised(rest: RestPose) -> BoneMap:
-    words = RigWords(rest)
-    found: list[BoneMap] = []
-    for bone_map in _readings(rest, words):
-        found.append(weigh(rest, bone_map, words))
-        if not found[-1].doubtful:
+    found: list[tuple[BoneMap, RigWords]] = []
+    for bone_map, words in _weighed(rest):
+        found.append((bone_map, words))
+        if not bone_map.doubtful:
             break
     if found:
-        body = verify(rest, max(found, key=lambda bone_map: len(bone_map.bones) - len(bone_map.doubtful)))
-        return add_fingers(rest, body, words.plain, _finger_controls(body))
+        best, words = max(found, key=lambda reading: len(reading[0].bones) - len(reading[0].doubtful))
+        body = verify(rest, best)
+        return with_said_fingers(rest, add_fingers(rest, body, words.plain, _finger_controls(body)))
     spoken = {word for name in rest.names for word in split_name(name).words}
     if spoken & ANIMAL:
         raise refusal("This looks like an animal; only characters on two legs can be animated.")
     raise refusal(f"Among the {len(rest.names)} bones of this armature no two legs of a character were recognised.")
+
+
+def _weighed(rest: RestPose) -> Iterator[tuple[BoneMap, RigWords]]:
+    """Every reading held against the body, and the words it was read from: first what the rig says of itself."""
+    words = RigWords(rest)
+    said = match_said(rest)
+    if said is not None:
+        yield weigh(rest, said, words), words
+    other = under_other_names(rest)
+    if other is not None:
+        other_words = RigWords(other)
+        for bone_map in _readings(other, other_words):
+            yield in_own_names(weigh(other, bone_map, other_words), other, rest), other_words
+    for bone_map in _readings(rest, words):
+        yield weigh(rest, bone_map, words), words
 
 
 def _readings(rest: RestPose, words: RigWords) -> Iterator[BoneMap]:

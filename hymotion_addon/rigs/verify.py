@@ -13,7 +13,7 @@ from ...inference.rotations import normalise
 from ..retarget.body_frame import forward_estimates, trunk_direction
 from ..retarget.rest_pose import RestPose
 from ..retarget.rig_body import joint_points, to_world
-from .bone_map import BoneMap
+from .bone_map import SAID, BoneMap
 
 _FEWEST_JOINTS = 8
 _UPRIGHT_DEGREES = 50.0
@@ -60,7 +60,7 @@ def verify(rest: RestPose, bone_map: BoneMap) -> BoneMap:
     agreement = _facing_agreement(rest, bone_map, points)
     if agreement is None:
         confidence = {
-            joint: min(sure, _UNSURE) if joint.partition("_")[0] in _SIDES else sure
+            joint: min(sure, _UNSURE) if joint.partition("_")[0] in _SIDES and not _is_said(bone_map, joint) else sure
             for joint, sure in bone_map.confidence.items()
         }
         bone_map = replace(bone_map, confidence=confidence, notes=(*bone_map.notes, _NO_FEET))
@@ -76,6 +76,11 @@ def verify(rest: RestPose, bone_map: BoneMap) -> BoneMap:
             notes=(*bone_map.notes, _SWAPPED),
         )
     return bone_map
+
+
+def _is_said(bone_map: BoneMap, joint: str) -> bool:
+    """Whether the rig itself says which side this joint's bone is of."""
+    return bone_map.reasons.get(joint) == SAID
 
 
 def refusal(message: str) -> RigError:

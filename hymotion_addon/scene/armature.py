@@ -10,6 +10,7 @@ import numpy as np
 
 from ...inference.errors import RigError
 from ..retarget.rest_pose import RestPose
+from .metadata import read_aliases, read_said
 from .object_keys import home_of, world_at
 
 _SAMPLED_VERTICES = 4000
@@ -80,6 +81,8 @@ def read_rest_pose(armature: bpy.types.Object) -> RestPose:
         inherits_rotation=np.array([bone.use_inherit_rotation for bone in bones], dtype=bool),
         connected=frozenset(bone.name for bone in bones if bone.use_connect),
         plain_location=frozenset(bone.name for bone in bones if not bone.use_local_location),
+        said=read_said(armature),
+        aliases=read_aliases(armature),
     )
 
 

@@ -111,6 +111,15 @@ def call_with_known_options(operator: Any, options: Mapping[str, Any]) -> set[st
     return operator(**{name: value for name, value in options.items() if name in known})
 
 
+def stored_properties(owner: Any) -> Any:
+    """What add-ons have stored with a data-block or bone, whether or not they are here; has `get` and `keys`.
+
+    Up to 4.5 registered properties lie among the custom ones; from 5.0 on they lie apart.
+    """
+    apart = getattr(owner, "bl_system_properties_get", None)
+    return (apart and apart()) or owner
+
+
 def select_only(armature: Any, bone: str) -> None:
     """Select one bone of an armature object alone and make it active. From 5.0 on pose bones are selected."""
     bones = armature.data.bones

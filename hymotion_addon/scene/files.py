@@ -12,8 +12,10 @@ import bpy
 from ...inference import motion_files
 from ...inference.errors import MotionFileError, RigError
 from ..exports.presets import OUTPUT_SUFFIXES, ExportPreset, preset_for
+from ..rigs.vrm_file import human_bones
 from . import compat
 from .armature import bone_data, meshes_of, read_rest_pose, scene_of
+from .metadata import keep_said
 from .restore import assignment_kept, scene_fps, set_fps, temporary_scene
 from .user_map import map_of
 
@@ -135,7 +137,12 @@ def _open_blend(path: Path) -> None:
 
 def _import_gltf(path: Path) -> None:
     set_fps(bpy.context.scene, IMPORT_FPS)
+    before = set(bpy.data.armatures.keys())
     compat.call_with_known_options(bpy.ops.import_scene.gltf, {"filepath": str(path), "disable_bone_shape": True})
+    new = [armature for armature in bpy.data.armatures if armature.name not in before]
+    human = human_bones(path) if new else {}
+    for armature in new:
+        keep_said(armature, human)
 
 
 def _import_fbx(path: Path) -> None:

@@ -202,12 +202,12 @@ def test_the_clip_has_the_rate_of_the_armatures_own_scene(tmp_path):
 
 
 def test_a_generated_rig_goes_before_its_metarig_even_if_less_of_it_is_known(tmp_path, monkeypatch):
-    def knows_metarigs(rest):
+    def knows_metarigs(_armature, rest):
         if "root" in rest.names:
             raise RigError("Not a metarig.")
         return Mock(bones=dict.fromkeys(rest.names))
 
-    monkeypatch.setattr(files, "recognise", knows_metarigs)
+    monkeypatch.setattr(files, "map_of", knows_metarigs)
     name = make_sample_character().name
     bpy.ops.object.armature_human_metarig_add()
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "both.blend"))
