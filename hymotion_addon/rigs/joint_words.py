@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from ...inference.skeleton import SMPLX_JOINTS
 
 CHAINS: Final = ("spine", "neck")
 """Stretches that a rig may have any number of bones for."""
@@ -44,6 +47,11 @@ def chain_of(joint: str) -> str:
     """The stretch that a joint is of: "spine", "neck", or "" for none."""
     letters = joint.rstrip("0123456789")
     return letters if letters in CHAINS else ""
+
+
+def in_order(bones: Mapping[str, str]) -> dict[str, str]:
+    """The same {joint: bone}, each joint after the one it hangs on."""
+    return {joint: bones[joint] for joint in SMPLX_JOINTS if joint in bones}
 
 
 def mirrored(joint: str) -> str:

@@ -11,7 +11,7 @@ from ..retarget.rest_pose import RestPose
 from ..retarget.rig_body import NEEDED_JOINTS
 from .bone_map import SAID, BoneMap
 from .chains import chain_joints
-from .joint_words import chain_of
+from .joint_words import chain_of, in_order
 
 _SIDES = ("left", "right")
 _PARTS = {
@@ -82,7 +82,7 @@ def with_said_fingers(rest: RestPose, bone_map: BoneMap) -> BoneMap:
     body = {bone for joint, bone in bone_map.bones.items() if not _is_finger(joint)}
     said = {joint: bone for joint, bone in _usable(rest).items() if _is_finger(joint) and bone not in body}
     claimed = set(said.values())
-    bones = {joint: bone for joint, bone in bone_map.bones.items() if bone not in claimed} | said
+    bones = in_order({joint: bone for joint, bone in bone_map.bones.items() if bone not in claimed} | said)
     return replace(
         bone_map,
         bones=bones,

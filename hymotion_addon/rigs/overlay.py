@@ -16,7 +16,7 @@ from ..retarget.rig_body import NEEDED_JOINTS
 from .bone_map import BoneMap
 from .chains import chain_joints
 from .family import LIMB_PARTS
-from .joint_words import CHAINS, chain_of, joint_word, mirrored, side_of
+from .joint_words import CHAINS, chain_of, in_order, joint_word, mirrored, side_of
 from .tree import is_below
 from .user_map import UserMap
 
@@ -44,7 +44,7 @@ def overlaid(recognised: BoneMap, said: UserMap) -> BoneMap:
     new = {joint: bone for joint, bone in said.bones.items() if bone}
     new |= {joint: bone for joint, bone in from_chains.items() if chain_of(joint) in said.chains}
     kept = {j: b for j, b in recognised.bones.items() if not chain_of(j)} | from_chains
-    bones = {j: b for j, b in kept.items() if j not in said.bones and b not in claimed} | new
+    bones = in_order({j: b for j, b in kept.items() if j not in said.bones and b not in claimed} | new)
     sure = {bone: recognised.confidence[joint] for joint, bone in recognised.bones.items()}
     bone_map = replace(
         recognised,
