@@ -34,18 +34,20 @@ def find_twists(rest: RestPose, bone_map: BoneMap) -> dict[str, tuple[str, ...]]
     row = {name: bone for bone, name in enumerate(rest.names)}
     taken = {*bone_map.bones.values(), *bone_map.also, *(bone for chain in bone_map.chains.values() for bone in chain)}
     mapped = {row[name] for name in taken if name in row}
+    called = {bone for name, bone in row.items() if _is_called_twist(split_name(name))}
     found: dict[str, tuple[str, ...]] = {}
     for joint in bone_map.bones:
         limb, end = (row.get(bone_map.bones.get(part or "", "")) for part in (joint, limb_end(joint)))
         if limb is None or end is None or not _length(rest, limb, end):
             continue
+        in_line = set(lineage(rest.parents, end))
         places = {
             bone: along
             for name, bone in row.items()
             if name in rest.weighted
             and bone not in mapped
+            and (bone in in_line or bone in called)
             and _carrier(rest, bone, mapped) == limb
-            and (_is_called_twist(split_name(name)) or bone in lineage(rest.parents, end))
             and (along := _place(rest, bone, limb, end)) is not None
         }
         if places:

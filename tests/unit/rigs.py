@@ -146,3 +146,23 @@ def renamed(rest: RestPose, change: Any) -> RestPose:
 def moved_object(rest: RestPose, matrix: np.ndarray) -> RestPose:
     """The same armature under another object transform (4, 4)."""
     return dataclasses.replace(rest, object_matrix=matrix @ rest.object_matrix)
+
+
+def mirrored_rig(rest: RestPose) -> RestPose:
+    """The rig as in a mirror across X; every bone keeps its name, so what was a left bone is now on the right."""
+    flip = np.diag([-1.0, 1.0, 1.0, 1.0])
+    return dataclasses.replace(rest, rest_matrices=flip @ rest.rest_matrices @ flip)
+
+
+def resized(rest: RestPose, factor: float) -> RestPose:
+    """The armature itself in another unit: its bones `factor` times as long, its object as it was."""
+    matrices = rest.rest_matrices.copy()
+    matrices[:, :3, 3] *= factor
+    return dataclasses.replace(rest, rest_matrices=matrices, lengths=rest.lengths * factor)
+
+
+def turned_inside(rest: RestPose, turn: np.ndarray) -> RestPose:
+    """The bones turned (3, 3) inside their armature, whose object stays as it was."""
+    matrix = np.eye(4)
+    matrix[:3, :3] = turn
+    return dataclasses.replace(rest, rest_matrices=matrix @ rest.rest_matrices)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from hymotion.hymotion_addon.retarget.bone_animation import BoneAnimation
@@ -79,3 +83,33 @@ def assert_same_paths(a: dict[str, np.ndarray], b: dict[str, np.ndarray], tolera
     assert a.keys() == b.keys()
     for joint in a:
         np.testing.assert_allclose(a[joint], b[joint], atol=tolerance, err_msg=joint)
+
+
+def mirrored(motion: Motion) -> Motion:
+    """The motion as in a mirror: left and right exchanged."""
+    other = list(SMPLX_BODY.mirrored())
+    flip = np.array([-1.0, 1.0, 1.0])
+    rotations = flip[:, None] * motion.joint_rotations[:, other] * flip
+    contacts = None if motion.contacts is None else motion.contacts[:, ::-1]
+    return motion.replace(joint_rotations=rotations, transl=motion.transl * flip, contacts=contacts)
+
+
+def other_side(joint: str) -> str:
+    """left_knee for right_knee, and the other way round; the joint itself on the midline."""
+    side, _, part = joint.partition("_")
+    return {"left": f"right_{part}", "right": f"left_{part}"}.get(side, joint)
+
+
+def sides_exchanged(bone_map: BoneMap) -> BoneMap:
+    """The map with every left bone for the right joint, and the other way round."""
+
+    def exchanged(by_joint: Mapping[str, Any]) -> dict[str, Any]:
+        return {other_side(joint): value for joint, value in by_joint.items()}
+
+    return dataclasses.replace(
+        bone_map,
+        bones=exchanged(bone_map.bones),
+        confidence=exchanged(bone_map.confidence),
+        reasons=exchanged(bone_map.reasons),
+        twists=exchanged(bone_map.twists),
+    )

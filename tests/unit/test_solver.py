@@ -35,6 +35,7 @@ from .solving import (
     UP,
     assert_same_paths,
     heads_of,
+    mirrored,
     solved,
     to_world,
     turns_of,
@@ -126,14 +127,6 @@ def test_a_turned_motion_gives_a_turned_result(rig: str):
     start_before = {j: (h - pivot) @ rotation_about(UP, angle).T + pivot for j, h in before.items()}
     shift = (after["pelvis"] - start_before["pelvis"])[0]
     assert_same_paths({j: h + shift for j, h in start_before.items()}, after, 1e-6)
-
-
-def mirrored(motion: Motion) -> Motion:
-    other = list(SMPLX_BODY.mirrored())
-    flip = np.array([-1.0, 1.0, 1.0])
-    rotations = flip[:, None] * motion.joint_rotations[:, other] * flip
-    contacts = None if motion.contacts is None else motion.contacts[:, ::-1]
-    return motion.replace(joint_rotations=rotations, transl=motion.transl * flip, contacts=contacts)
 
 
 @pytest.mark.parametrize("arms_down", [0.0, 50.0])
