@@ -31,7 +31,12 @@ class Story:
     needs_models: bool = False
 
 
-ALL: tuple[Story, ...] = (Story("drive.py"), Story("bones.py"), Story("engines.py", needs_models=True))
+ALL: tuple[Story, ...] = (
+    Story("drive.py"),
+    Story("bones.py"),
+    Story("ready.py"),
+    Story("engines.py", needs_models=True),
+)
 
 
 def drive(story: Story, python: Path, blender: str, archive: Path, images: Path, worker_python: Path) -> None:

@@ -23,8 +23,7 @@ def draw_diagnosis(
     if target is None or known is None or known.armature.uid != target.session_uid or not known.findings:
         return
     header, body = layout.panel(ids.DIAGNOSIS_PART)
-    header.label(text="Before You Animate")
-    header.label(text=f"{len(known.findings)} to know")
+    header.label(text=f"Before You Animate ({len(known.findings)})")
     if body is None:
         return
     for finding in known.findings:
