@@ -16,7 +16,7 @@ import hand
 from hand import Steps
 from story import IMAGES, install, ours, session, settings, tell, until
 
-_HEADER_BELOW_GENERATE_PX = 67
+_HEADER_BELOW_GENERATE_PX = 80  # from the upper edge of the big button; "Examples" lies between
 
 
 def findings() -> set[str]:
@@ -73,7 +73,7 @@ def the_other_character_is_copied() -> Steps:
     yield 0.8
     yield from hand.click("hymotion.from_character(")
     yield from until(lambda: session().result is not None)
-    yield 0.5
+    yield 2.0  # the panels glide to their new places
     hand.photograph(IMAGES / "panel_elsewhere.png")
     assert bpy.data.objects["Hero"].animation_data.action.name == session().result.action
 
