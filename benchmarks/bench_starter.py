@@ -25,6 +25,7 @@ from starter_exam import Mark, add_up, mark
 from starter_pictures import draw_film, draw_sheet
 from starter_prompts import PROMPTS, Prompt
 from starter_quality import Quality, by_action, mean, quality, ratios, sunk
+from starter_reading import read_right, readings
 from starter_recognition import Judge, diversity, held_out, recognise, train_judge
 from starter_report import Sitting, Yardstick, report, speed_table, write_into
 from starter_signals import Body
@@ -60,7 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.no_former:
         former_takes = read_takes(make_former_takes(prompts, seeds, options.processes), prompts, seeds)
         former = sit(prompts, former_takes, judge, data)
-    tables = report(now, former, yardstick, speed, f"numpy {np.__version__}")
+    read = readings(prompts)
+    made_with = f"numpy {np.__version__}; {read_right(prompts, read):.1%} of prompts about one act are read as that act"
+    tables = report(now, former, yardstick, speed, read, made_with)
     sys.stdout.write(tables)
     save(now, former, yardstick, speed)
     if options.write or not (options.only or options.quick or options.folder or options.no_speed or options.no_former):

@@ -110,7 +110,7 @@ def held_out() -> list[Clip]:
 def recognise(judge: Judge, clips: Sequence[Clip]) -> Recognition:
     """All scores of a set of clips; those whose action the classifier never saw are left out."""
     known = set(judge.classifier.classes)
-    clips = [clip for clip in clips if ({clip.action} | ALSO.get(clip.action, frozenset())) & known]
+    clips = [clip for clip in clips if names_of(clip.action) & known]
     right = np.array([_place(judge.ranked(clip), clip.action) for clip in clips])
     features = np.stack([judge.features(clip) for clip in clips])
     first, third = _retrieval(judge, clips, features)
@@ -127,8 +127,12 @@ def recognise(judge: Judge, clips: Sequence[Clip]) -> Recognition:
 
 def _place(ranked: Sequence[str], action: str) -> int:
     """Where the action, or another name that is as right, stands in the ranking."""
-    names = {action} | ALSO.get(action, frozenset())
-    return next(i for i, name in enumerate(ranked) if name in names)
+    return next(i for i, name in enumerate(ranked) if name in names_of(action))
+
+
+def names_of(action: str) -> frozenset[str]:
+    """An action's name and those that are as right."""
+    return ALSO.get(action, frozenset()) | {action}
 
 
 def _sentences(clips: Sequence[Clip]) -> np.ndarray:

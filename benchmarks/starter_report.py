@@ -76,8 +76,15 @@ FIGURES: Final = (
 )
 
 
-def report(now: Sitting, former: Sitting | None, yardstick: Yardstick, speed: Speed | None, made_with: str) -> str:
-    """All tables."""
+def report(
+    now: Sitting,
+    former: Sitting | None,
+    yardstick: Yardstick,
+    speed: Speed | None,
+    read: Mapping[str, str],
+    made_with: str,
+) -> str:
+    """All tables. read: how each prompt was understood."""
     sittings = {"now": now} | ({} if former is None else {"issue 2's weights": former})
     parts = [
         f"{now.result.prompts} held-out prompts, {now.result.seeds} seeds each, {made_with}.",
@@ -86,7 +93,7 @@ def report(now: Sitting, former: Sitting | None, yardstick: Yardstick, speed: Sp
         kinds_table(sittings),
         recognition_table(sittings, yardstick),
         quality_table(sittings, yardstick),
-        failures(now),
+        failures(now, read),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -208,14 +215,14 @@ def speed_table(speed: Speed | None) -> str:
     return "\n".join(lines)
 
 
-def failures(sitting: Sitting) -> str:
+def failures(sitting: Sitting, read: Mapping[str, str]) -> str:
     """The prompts that fail most often, with what of them fails, so that nobody has to guess."""
     failing = [name for name, share in sitting.result.by_prompt.items() if share < _FAILING]
     if not failing:
         return "No prompt fails more often than one seed in four."
     lines = [
-        "| fails on more than one seed in four | passes | what is missing (share of seeds that have it) |",
-        "|---|---|---|",
+        "| fails on more than one seed in four | read as | passes | missing (share of seeds that have it) |",
+        "|---|---|---|---|",
     ]
     by_name: dict[str, list[Mark]] = {}
     for m in worst(sitting.marks):
@@ -223,7 +230,8 @@ def failures(sitting: Sitting) -> str:
     failing.sort(key=lambda name: sitting.result.by_prompt[name])
     for name in failing[:_SHOWN]:
         missing = "; ".join(f"{m.words} ({m.share:.0%})" for m in by_name[name])
-        lines.append(f"| {by_name[name][0].prompt.text} | {sitting.result.by_prompt[name]:.0%} | {missing} |")
+        text, passes = by_name[name][0].prompt.text, sitting.result.by_prompt[name]
+        lines.append(f"| {text} | {read.get(name, _NONE)} | {passes:.0%} | {missing} |")
     if len(failing) > _SHOWN:
         lines += ["", f"And {len(failing) - _SHOWN} more: see out/starter.json."]
     return "\n".join(lines)
