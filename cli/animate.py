@@ -6,7 +6,8 @@ import argparse
 
 from .blender import blender
 from .console import Timings
-from .onto_rig import add_rig_arguments, check_output, fitting, open_character, put_onto_rig, say_result
+from .fitting import fitting
+from .onto_rig import add_rig_arguments, check_output, open_character, put_onto_rig, say_result
 from .request import add_request_arguments, generate, request_from
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from ..hymotion_addon.exports.presets import OUTPUT_SUFFIXES
-from ..hymotion_addon.retarget.options import PLANTED, RetargetOptions, Root, Scale
-from ..inference.errors import MotionFileError, RigError
+from ..hymotion_addon.retarget.options import PLANTED, RetargetOptions
+from ..inference.errors import MotionFileError
 from ..inference.motion import Motion
 from ..inference.motion_files import check_writable
 from .console import Timings, say, say_notes
+from .fitting import add_fitting_arguments, fitting
 
 if TYPE_CHECKING:
     import bpy
@@ -36,45 +37,6 @@ def add_rig_arguments(parser: argparse.ArgumentParser) -> None:
     add_map_argument(parser)
     add_fitting_arguments(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="OUT", help=f"result: {', '.join(OUTPUT_SUFFIXES)}")
-
-
-def add_fitting_arguments(parser: argparse.ArgumentParser) -> None:
-    """How a motion meets the ground, and what carries the character."""
-    group = parser.add_argument_group("feet and root")
-    group.add_argument(
-        "--foot-lock",
-        type=float,
-        default=PLANTED.foot_lock,
-        metavar="S",
-        help=f"0 to 1: how strictly feet keep their place on the ground; {PLANTED.foot_lock:g}",
-    )
-    group.add_argument("--hand-lock", action="store_true", help="lock hands too, where they rest near the ground")
-    group.add_argument(
-        "--scale",
-        choices=get_args(Scale),
-        default=PLANTED.scale,
-        help="distances by the rig's legs, or as in the motion (world)",
-    )
-    group.add_argument("--root", choices=get_args(Root), default=PLANTED.root, help="what carries the character; hips")
-    group.add_argument("--root-height", action="store_true", help="the root goes up and down, too")
-    group.add_argument("--root-turn", action="store_true", help="the root turns, too")
-    group.add_argument("--in-place", action="store_true", help="leave the way out")
-
-
-def fitting(arguments: argparse.Namespace) -> RetargetOptions:
-    """What `add_fitting_arguments` says. Raises RigError for a lock that is no share."""
-    if not 0.0 <= arguments.foot_lock <= 1.0:
-        raise RigError("--foot-lock is a number from 0 to 1.", cure="Try --foot-lock 1.", code="foot_lock")
-    return replace(
-        PLANTED,
-        foot_lock=arguments.foot_lock,
-        hand_lock=arguments.hand_lock,
-        scale=arguments.scale,
-        root=arguments.root,
-        root_height=arguments.root_height,
-        root_turn=arguments.root_turn,
-        in_place=arguments.in_place,
-    )
 
 
 def add_map_argument(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,8 @@ from ..inference.errors import MotionFileError
 from ..inference.motion import Motion
 from .blender import blender
 from .console import Timings
-from .onto_rig import add_rig_arguments, check_output, fitting, open_character, put_onto_rig, say_result
+from .fitting import fitting
+from .onto_rig import add_rig_arguments, check_output, open_character, put_onto_rig, say_result
 
 _FPS = 30.0
 

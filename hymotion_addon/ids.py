@@ -63,6 +63,7 @@ VERIFY_MODEL: Final = "hymotion.verify_model"
 ADVANCED_PANEL: Final = "HYMOTION_PT_advanced"
 EXAMPLES_PANEL: Final = "HYMOTION_PT_examples"
 FEET_PANEL: Final = "HYMOTION_PT_feet"
+HANDS_PANEL: Final = "HYMOTION_PT_hands"
 PANEL: Final = "HYMOTION_PT_main"
 SOURCES_PANEL: Final = "HYMOTION_PT_sources"
 
@@ -78,6 +79,7 @@ CONTACT_LIST: Final = "HYMOTION_UL_contacts"
 # The property groups on every scene
 BONES: Final = "hymotion_bones"
 FEET: Final = "hymotion_feet"
+HANDS: Final = "hymotion_hands"
 SETTINGS: Final = "hymotion"
 
 # The property group on every Action

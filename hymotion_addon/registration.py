@@ -25,6 +25,7 @@ from ..operators import (
 from ..ui import advanced, panel, preferences
 from ..ui import examples as examples_panel
 from ..ui import feet as feet_panel
+from ..ui import hands as hands_panel
 from ..ui import sources as sources_panel
 from . import ids, state
 from .preferences import apply_defaults
@@ -32,11 +33,13 @@ from .properties import HyMotionSettings
 from .scene import diagnosis, engine_watch, feet_fields, job_loop, recognition, task_loop, user_map
 from .scene.bone_fields import BoneFields
 from .scene.feet_fields import ContactList, FeetSettings
+from .scene.hand_fields import HandSettings
 
 CLASSES = (
     HyMotionSettings,
     BoneFields,
     *feet_fields.CLASSES,
+    HandSettings,
     *preferences.CLASSES,
     *generate.CLASSES,
     *cures.CLASSES,
@@ -52,6 +55,7 @@ CLASSES = (
     *sources.CLASSES,
     *panel.CLASSES,
     *examples_panel.CLASSES,
+    *hands_panel.CLASSES,
     *sources_panel.CLASSES,
     *feet_panel.CLASSES,
     *advanced.CLASSES,
@@ -80,6 +84,8 @@ def register() -> None:
         undo.callback(delattr, bpy.types.Scene, ids.FEET)
         setattr(bpy.types.Action, ids.CONTACTS, PointerProperty(type=ContactList))
         undo.callback(delattr, bpy.types.Action, ids.CONTACTS)
+        setattr(bpy.types.Scene, ids.HANDS, PointerProperty(type=HandSettings))
+        undo.callback(delattr, bpy.types.Scene, ids.HANDS)
         bpy.app.handlers.load_post.append(_file_loaded)
         undo.callback(lambda: bpy.app.handlers.load_post.remove(_file_loaded))
         _add_shortcuts(undo)

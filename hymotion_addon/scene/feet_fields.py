@@ -25,6 +25,7 @@ from ..retarget.contacts import FEET, HANDS, Contacts, contact_mask
 from ..retarget.options import RetargetOptions
 from . import motion_store
 from .animate import AnimateOptions
+from .hand_fields import hands_of
 from .motion_store import StoredMotion
 
 LIMBS: Final = (
@@ -82,20 +83,18 @@ class FeetSettings(bpy.types.PropertyGroup):
     in_place: BoolProperty(name="In Place", description="Leave the way out: the character moves on the spot")
 
     def options(self, contacts: Contacts | None = None) -> AnimateOptions:
-        """These choices; contacts None: those of the motion itself."""
-        return AnimateOptions(
-            retarget=RetargetOptions(
-                scale=self.scale,
-                foot_lock=round(self.strength, 3) if self.lock else 0.0,
-                hand_lock=self.lock and self.lock_hands,
-                contacts=contacts,
-                root=self.root,
-                root_height=self.root_height,
-                root_turn=self.root_turn,
-                in_place=self.in_place,
-            ),
-            ground=self.ground,
+        """These choices and those about hands and controls; contacts None: those of the motion itself."""
+        retarget = RetargetOptions(
+            scale=self.scale,
+            foot_lock=round(self.strength, 3) if self.lock else 0.0,
+            hand_lock=self.lock and self.lock_hands,
+            contacts=contacts,
+            root=self.root,
+            root_height=self.root_height,
+            root_turn=self.root_turn,
+            in_place=self.in_place,
         )
+        return AnimateOptions(retarget=hands_of(self.id_data).chosen(retarget), ground=self.ground)
 
 
 class ContactField(bpy.types.PropertyGroup):

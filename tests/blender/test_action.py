@@ -44,6 +44,24 @@ def test_keys_hold_exactly_the_numbers_of_the_animation():
         np.testing.assert_allclose(keys[:, 1], animation.locations["0"][:, index], atol=1e-6)
 
 
+def test_a_bone_that_holds_one_pose_gets_one_key_and_scales_are_keyed_as_they_are():
+    armature = scenes.add_chain()
+    held, scales = scenes.tumbling("1", frames=1).rotations["1"], np.linspace(1, 1.2, 40)[:, None] * [1.0, 1, 1]
+    moving = scenes.tumbling("0")
+    animation = BoneAnimation(
+        {**moving.rotations, "1": held}, moving.locations, moving.fps, scales={"2": scales.astype(float)}
+    )
+    found = channels(write(armature, animation, frame_start=5))
+    for index in range(4):
+        np.testing.assert_allclose(
+            found['pose.bones["1"].rotation_quaternion', index], [[5, held[0, index]]], atol=1e-6
+        )
+    assert len(found['pose.bones["0"].rotation_quaternion', 0]) == 40
+    np.testing.assert_allclose(found['pose.bones["2"].scale', 2][:, 1], scales[:, 2], atol=1e-6)
+    armature.pose.bones["2"].lock_scale[1] = True
+    assert locked_bones(armature, animation) == ("2",)
+
+
 @pytest.mark.parametrize("mode", ROTATION_MODES)
 def test_blender_evaluates_the_same_pose_in_every_rotation_mode(mode):
     armature = scenes.add_chain()

@@ -175,7 +175,7 @@ def test_animate_goes_from_a_sentence_to_a_file(tmp_path, character_file, capsys
     out = tmp_path / "walk.blend"
     assert run(["animate", str(character_file), PROMPT, "--seconds", "2", "--seed", "4", "--out", str(out)]) == 0
     said = capsys.readouterr()
-    assert f"{out}: 60 frames on 22 bones" in said.out
+    assert f"{out}: 60 frames on 52 bones" in said.out
     for part in ("opening", "generation", "retargeting", "writing"):
         assert f"{part} " in said.out
     assert len(said.out.splitlines()) == 2  # Blender's own chatter is not among them
