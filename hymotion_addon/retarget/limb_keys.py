@@ -25,6 +25,7 @@ from ..rigs.limb_controls import LimbControls
 from .bone_animation import BoneAnimation
 from .limb_bend import LimbBend
 from .options import Controls
+from .placement import location_axes
 from .rest_pose import RestPose
 from .rig_body import RigBody
 
@@ -109,9 +110,7 @@ def _basis(axes: np.ndarray, turned: np.ndarray) -> np.ndarray:
 
 def _location(rest: RestPose, bone: str, place: np.ndarray) -> np.ndarray:
     """(T, 3) basis location that puts a bone's head at `place` (T, 3), armature space."""
-    head, axes = _at_rest(rest, bone)
-    shift = place - head
-    return shift if bone in rest.plain_location else shift @ axes
+    return (place - _at_rest(rest, bone)[0]) @ location_axes(rest, bone)
 
 
 def across(vectors: np.ndarray, along: np.ndarray) -> np.ndarray:
