@@ -24,10 +24,11 @@ from .soles import ball_of, foot_carriers, lowest_points
 
 _EASE_S: Final = 0.15
 _TOUCH_S: Final = 0.13
-_LOWERING_S: Final = 0.2
-_MOST_LOWERING: Final = 0.15  # of the leg's length: a foot further away than that is let go
+_MOVING_S: Final = 0.2
+_MOST_MOVED: Final = 0.15  # of the leg's length
 _STRAIGHT: Final = 0.998  # of the leg's length: a leg that its motion bends is not stretched further than this
 _TOLERATED: Final = 0.006  # of the leg length: a sole in contact may sink so far, for smoothness
+_FOLDED: Final = 0.26  # of the leg's length: a knee bent by 150 degrees
 _SINKING_ROUNDS: Final = 5
 _LEG: Final = ("hip", "knee")
 _ARM: Final = ("shoulder", "elbow")
@@ -58,8 +59,8 @@ def lock_limbs(
     for side, sole in soles.items():
         shift = _foot_shift(body, side, sole, ground, contacts.get(f"{side}_foot", ()), placed, lock.fps)
         targets[side] = _limb(body, placed, _LEG, side)[2] + lock.strength * shift
-    lowered = lock.strength * _lowering(body, placed, targets, lock.fps)
-    moved = Placed(placed.turned.copy(), placed.heads - lowered[:, None, None] * up_step(body))
+    raised = lock.strength * _within_reach(body, placed, targets, lock.fps)
+    moved = Placed(placed.turned.copy(), placed.heads + raised[:, None, None] * up_step(body))
     for side, target in targets.items():
         _bend(body, moved, _LEG, side, target)
     if lock.hands:
@@ -110,21 +111,32 @@ def _lift(missing: np.ndarray, contact: np.ndarray, tolerated: float, fps: float
     return lift
 
 
-def _lowering(body: RigBody, placed: Placed, targets: dict[str, np.ndarray], fps: float) -> np.ndarray:
-    """(T,) metres by which the body must be lower for both legs to reach, smooth and never less than that."""
-    step = up_step(body)
-    size = float(step @ step)
-    needed = np.zeros(len(placed.heads))
+def _within_reach(body: RigBody, placed: Placed, targets: dict[str, np.ndarray], fps: float) -> np.ndarray:
+    """(T,) metres by which to raise the body so that both legs reach and none is folded up; smooth.
+
+    Never by much: a foot that is too far away or too near even so is let go.
+    """
+    lower, higher = np.zeros(len(placed.heads)), np.zeros(len(placed.heads))
     for side, target in targets.items():
-        hip, knee, ankle = _limb(body, placed, _LEG, side)
-        length = np.linalg.norm(knee - hip, axis=-1) + np.linalg.norm(ankle - knee, axis=-1)
-        reach = np.maximum(_STRAIGHT * length, np.linalg.norm(ankle - hip, axis=-1))
-        away = hip - target
-        above = away @ step / size
-        left: np.ndarray = above**2 - ((away**2).sum(-1) - reach**2) / size
-        needed = np.maximum(needed, above - np.sqrt(np.maximum(left, 0.0)))
-    most = _MOST_LOWERING * body.frame.leg_length
-    return smooth_ceiling(np.minimum(needed, most), max(1, round(_LOWERING_S * fps)))
+        hip, _, ankle = _limb(body, placed, _LEG, side)
+        length, own = _length(body, _LEG, side), np.linalg.norm(ankle - hip, axis=-1)
+        lower = np.maximum(lower, -_to_distance(body, hip - target, np.maximum(_STRAIGHT * length, own), least=False))
+        higher = np.maximum(higher, _to_distance(body, hip - target, np.minimum(_FOLDED * length, own), least=True))
+    most, radius = _MOST_MOVED * body.frame.leg_length, max(1, round(_MOVING_S * fps))
+    higher, lower = (smooth_ceiling(np.minimum(needed, most), radius) for needed in (higher, lower))
+    return higher - lower
+
+
+def _to_distance(body: RigBody, away: np.ndarray, distance: np.ndarray, *, least: bool) -> np.ndarray:
+    """(T,) metres up that make vectors (T, 3) at least or at most as long as `distance` (T,); 0 where they are.
+
+    Straight up over the foot is as near as it gets: what is too far aside goes no further down than to its height.
+    """
+    step = up_step(body)
+    above = away @ step / (step @ step)
+    aside: np.ndarray = ((away**2).sum(-1) - distance**2) / (step @ step)
+    to_edge = np.sqrt(np.maximum(above**2 - aside, 0.0)) - above
+    return np.where(aside < 0, to_edge, 0.0) if least else np.where(aside > 0, np.minimum(to_edge, 0.0), 0.0)
 
 
 def _lock_hand(body: RigBody, intervals: Intervals, placed: Placed, side: str, lock: Lock) -> None:
@@ -145,6 +157,10 @@ def _bend(body: RigBody, placed: Placed, limb: tuple[str, str], side: str, targe
     upper, lower = (body.by_joint[f"{side}_{joint}"] for joint in limb)
     root, middle, end = _limb(body, placed, limb, side)
     hinge = placed.turned[:, upper] @ _hinge(body, upper, lower)
+    away, own = target - root, np.linalg.norm(end - root, axis=-1)
+    nearest = np.minimum(_FOLDED * _length(body, limb, side), own)
+    distance = np.linalg.norm(away, axis=-1)
+    target = root + away * (np.maximum(distance, nearest) / np.maximum(distance, 1e-9 * own.max()))[:, None]
     swings = two_bone_ik(root, middle, end, target, hinge)[:2]
     for i, driver in enumerate(body.drivers):
         for joint, swing in zip(limb, swings, strict=True):
@@ -157,6 +173,11 @@ def _limb(body: RigBody, placed: Placed, limb: tuple[str, str], side: str) -> tu
     upper, lower = (body.by_joint[f"{side}_{joint}"] for joint in limb)
     middle = placed.heads[:, lower]
     return placed.heads[:, upper], middle, middle + placed.turned[:, lower] @ body.segments[lower]
+
+
+def _length(body: RigBody, limb: tuple[str, str], side: str) -> float:
+    """Of both bones, armature units."""
+    return float(sum(np.linalg.norm(body.segments[body.by_joint[f"{side}_{joint}"]]) for joint in limb))
 
 
 def _hinge(body: RigBody, upper: int, lower: int) -> np.ndarray:
