@@ -24,21 +24,22 @@ _ABOVE: Final = 0.1  # of the leg length: and not further above it than this
 
 @dataclass(frozen=True)
 class _Feet:
-    """parts: {bone: (side, column of a sole's weights)}. ankles: (2, 3) armature space."""
+    """parts: {bone: (side, column of a sole's weights)}. bones: all of them. ankles: (2, 3) armature space."""
 
     parts: dict[str, tuple[str, int]]
+    bones: frozenset[str]
     ankles: np.ndarray
 
 
 def read_soles(armature: bpy.types.Object, rest: RestPose, bone_map: BoneMap) -> dict[str, Sole]:
     """{"left": , "right": }, or nothing where not both feet have skin."""
     body = rig_body(rest, bone_map)
-    feet = _Feet(_foot_parts(rest, bone_map, body), _ankles(body))
+    feet = _Feet(_foot_parts(rest, bone_map, body), frozenset(rest.names), _ankles(body))
     found: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {side: [] for side in _SIDES}
     for obj in meshes_of(armature):
         if is_deformed(obj, armature):
-            places = _resting_vertices(obj) @ np.array((armature.matrix_world.inverted() @ obj.matrix_world).to_3x3()).T
-            places += np.array((armature.matrix_world.inverted() @ obj.matrix_world).translation)
+            to_armature = np.array(armature.matrix_world.inverted() @ obj.matrix_world)
+            places = _resting_vertices(obj) @ to_armature[:3, :3].T + to_armature[:3, 3]
             for side, part in _read_mesh(obj, places, body, feet).items():
                 found[side].append(part)
     if not all(found.values()):
@@ -54,7 +55,7 @@ def _read_mesh(
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Points (V, 3) and weights (V, 3) of the skin that mostly goes with a foot, by side."""
     groups = {group.index: feet.parts[group.name] for group in obj.vertex_groups if group.name in feet.parts}
-    bones = {group.index for group in obj.vertex_groups if group.name in _bone_names(obj)}
+    bones = {group.index for group in obj.vertex_groups if group.name in feet.bones}
     hidden = _masks(obj)
     near = np.flatnonzero(_near_feet(places, body, feet.ankles))
     found: dict[str, list[tuple[int, np.ndarray]]] = {side: [] for side in _SIDES}
@@ -76,11 +77,6 @@ def _read_mesh(
         for side, rows in found.items()
         if rows
     }
-
-
-def _bone_names(obj: bpy.types.Object) -> set[str]:
-    armature = obj.find_armature() or obj.parent
-    return set(cast("bpy.types.Armature", armature.data).bones.keys()) if armature is not None else set()
 
 
 def _near_feet(places: np.ndarray, body: RigBody, ankles: np.ndarray) -> np.ndarray:
@@ -110,7 +106,7 @@ def _foot_parts(rest: RestPose, bone_map: BoneMap, body: RigBody) -> dict[str, t
     mapped = {body.drivers[driver].bone: part for driver, part in columns.items()}
     others = {driver.bone for driver in body.drivers} - mapped.keys()
     if bone_map.follows:
-        return {name: part for name in rest.weighted if (part := _nearest(rest, name, body, columns)) is not None}
+        return _nearest(rest, body, columns)
     found: dict[str, tuple[str, int]] = {}
     for row, name in enumerate(rest.names):
         parent = int(rest.parents[row])
@@ -121,17 +117,17 @@ def _foot_parts(rest: RestPose, bone_map: BoneMap, body: RigBody) -> dict[str, t
     return found
 
 
-def _nearest(rest: RestPose, name: str, body: RigBody, columns: dict[int, tuple[str, int]]) -> tuple[str, int] | None:
-    """The part whose bone lies nearest to the middle of a deforming bone; None where that is no foot."""
-    row = rest.index(name)
-    middle = rest.rest_matrices[row, :3, 3] + 0.5 * rest.lengths[row] * rest.rest_matrices[row, :3, 1]
-    distances: dict[int, float] = {}
-    for i, driver in enumerate(body.drivers):
-        other = rest.index(driver.bone)
-        start, along = rest.rest_matrices[other, :3, 3], rest.lengths[other] * rest.rest_matrices[other, :3, 1]
-        share = np.clip((middle - start) @ along / (along @ along), 0.0, 1.0)
-        distances[i] = float(np.linalg.norm(middle - start - share * along))
-    return columns.get(min(distances, key=distances.__getitem__))
+def _nearest(rest: RestPose, body: RigBody, columns: dict[int, tuple[str, int]]) -> dict[str, tuple[str, int]]:
+    """{deforming bone: part} of those whose middle lies nearest to a bone of a foot, of all drivers' bones."""
+    row = {name: i for i, name in enumerate(rest.names)}
+    drivers = [row[driver.bone] for driver in body.drivers]
+    names = sorted(rest.weighted)
+    heads, along = rest.rest_matrices[:, :3, 3], rest.lengths[:, None] * rest.rest_matrices[:, :3, 1]
+    bones = [row[name] for name in names]
+    away = (heads + 0.5 * along)[bones][:, None] - heads[drivers]
+    share = np.clip((away * along[drivers]).sum(-1) / (along[drivers] ** 2).sum(-1), 0.0, 1.0)
+    nearest = np.linalg.norm(away - share[..., None] * along[drivers], axis=-1).argmin(-1)
+    return {name: columns[i] for name, i in zip(names, nearest.tolist(), strict=True) if i in columns}
 
 
 def _resting_vertices(obj: bpy.types.Object) -> np.ndarray:
