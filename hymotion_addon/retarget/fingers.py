@@ -21,6 +21,7 @@ from ...inference.rotations import (
     slerp,
     transpose,
 )
+from ...inference.skeleton import Skeleton
 from ..rigs.bone_map import BoneMap
 from ..rigs.family import FINGERS
 from .drivers import SIDES
@@ -30,6 +31,7 @@ from .rest_pose import RestPose
 
 _POINTING, _HINGE, _THIRD = np.eye(3)
 _JOINTS: Final = 3
+_MOVED: Final = 1e-4
 _OF_WHAT_LACKS: Final = 0.6
 """A last bone that stands for several joints of a finger bends by this much of the ones it lacks."""
 _CONTINUES_DEGREES: Final = 60.0
@@ -69,9 +71,39 @@ def has_fingers(motion: Motion, side: str) -> bool:
     return bool(rows) and bool(np.abs(motion.joint_rotations[:, rows] - np.eye(3)).max() > 1e-6)
 
 
+def read_fingers(
+    rest: RestPose, bone_map: BoneMap, forward: np.ndarray, turned: np.ndarray, skeleton: Skeleton
+) -> dict[str, np.ndarray]:
+    """Parent-relative rotations {joint: (T, 3, 3)} of a skeleton's fingers that a posed rig shows: the way back.
+
+    turned: (T, B, 3, 3) how every bone is turned from its rest, armature space. A finger of fewer bones than the
+    skeleton's leaves the outer joints straight. Nothing comes back where no finger ever moves.
+    """
+    found: dict[str, np.ndarray] = {}
+    linear = rest.object_matrix[:3, :3]
+    for side in SIDES:
+        points, tips = _rig_points(rest, bone_map, side)
+        hand = hand_shape(points, tips, side, -np.linalg.inv(linear) @ forward, bool(np.linalg.det(linear) < 0))
+        if hand is None:
+            continue
+        for name, finger in hand.fingers.items():
+            source = _skeleton_finger(skeleton, side, name)
+            if source is None:
+                continue
+            rows = [rest.index(bone_map.bones[joint]) for joint in (f"{side}_wrist", *finger.joints)]
+            turns = finger.axes.T @ transpose(turned[:, rows[:-1]]) @ turned[:, rows[1:]] @ finger.axes
+            turns = np.moveaxis(turns, 1, 0)
+            straight = _from_rest(turns, source.bend[: len(finger.bend)] - finger.bend)
+            moved = np.abs(turns - np.eye(3)).max() > _MOVED
+            if moved:
+                for joint, turn in zip(source.joints, straight, strict=False):
+                    found[joint] = source.axes @ turn @ source.axes.T
+    return found
+
+
 def _turns(hand: Hand, name: str, finger: Finger, side: str, motion: Motion, pose: HandPose) -> np.ndarray:
     """(N, T or 1, 3, 3) how each bone of a finger turns against the one before, from rest, in the finger's axes."""
-    source = _own_finger(motion, side, name) if pose == "motion" and has_fingers(motion, side) else None
+    source = _skeleton_finger(motion.skeleton, side, name) if pose == "motion" and has_fingers(motion, side) else None
     if source is not None:
         rows = [motion.skeleton.index(joint) for joint in source.joints]
         turns = np.moveaxis(source.axes.T @ motion.joint_rotations[:, rows] @ source.axes, 1, 0)
@@ -81,9 +113,9 @@ def _turns(hand: Hand, name: str, finger: Finger, side: str, motion: Motion, pos
     return _from_rest(_folded(turns, len(finger.joints)), finger.bend)
 
 
-def _own_finger(motion: Motion, side: str, name: str) -> Finger | None:
-    """A finger of the motion's own body, in its T-pose."""
-    places = dict(zip(motion.skeleton.names, motion.skeleton.rest_positions(), strict=True))
+def _skeleton_finger(skeleton: Skeleton, side: str, name: str) -> Finger | None:
+    """A finger of a motion's body, in its T-pose."""
+    places = dict(zip(skeleton.names, skeleton.rest_positions(), strict=True))
     own = hand_shape(places, _skeleton_tips(places, side), side, np.array([0.0, 0.0, -1.0]), False)
     return own.fingers.get(name) if own is not None else None
 

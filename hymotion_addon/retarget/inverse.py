@@ -19,10 +19,11 @@ from ...inference.rotations import (
     slerp,
     transpose,
 )
-from ...inference.skeleton import SMPLX_BODY, SOLE_HEIGHT_M, Skeleton, forward_kinematics
+from ...inference.skeleton import SMPLX_BODY, SMPLX_WITH_HANDS, SOLE_HEIGHT_M, Skeleton, forward_kinematics
 from ..rigs.bone_map import BoneMap
 from .alignment import turn_bones
 from .drivers import SIDES, Driver, driver_rotations
+from .fingers import read_fingers
 from .placement import leg_length
 from .rest_pose import RestPose
 from .rig_body import RigBody, rig_body
@@ -44,7 +45,8 @@ def inverse(pose: np.ndarray, rest: RestPose, bone_map: BoneMap, fps: float, inf
     """
     body, skeleton = rig_body(rest, bone_map), SMPLX_BODY
     rows = [rest.index(driver.bone) for driver in body.drivers]
-    turned = gather_twist(body, nearest_rotation(pose[:, rows, :3, :3] @ transpose(body.rotations)))
+    turned_bones = nearest_rotation(pose[..., :3, :3] @ transpose(rest.rest_matrices[:, :3, :3]))
+    turned = gather_twist(body, turned_bones[:, rows])
     heads = pose[:, rows][..., :3, 3]
     world = lean_joints(body, skeleton, _joint_turns(body, skeleton, turned), heads)
     relative = world.copy()
@@ -52,7 +54,14 @@ def inverse(pose: np.ndarray, rest: RestPose, bone_map: BoneMap, fps: float, inf
         if parent >= 0:
             relative[:, joint] = transpose(world[:, parent]) @ world[:, joint]
     transl = _pelvis_path(body, skeleton, heads, relative)
-    return Motion(transl, relative, fps, skeleton, info or MotionInfo())
+    fingers = read_fingers(rest, bone_map, body.frame.forward, turned_bones, SMPLX_WITH_HANDS)
+    if not fingers:
+        return Motion(transl, relative, fps, skeleton, info or MotionInfo())
+    hands = np.tile(np.eye(3), (len(pose), len(SMPLX_WITH_HANDS), 1, 1))
+    hands[:, : len(skeleton)] = relative
+    for joint, turns in fingers.items():
+        hands[:, SMPLX_WITH_HANDS.index(joint)] = turns
+    return Motion(transl, hands, fps, SMPLX_WITH_HANDS, info or MotionInfo())
 
 
 def _joint_turns(body: RigBody, skeleton: Skeleton, turned: np.ndarray) -> np.ndarray:

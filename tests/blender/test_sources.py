@@ -8,6 +8,7 @@ import bpy
 import numpy as np
 import pytest
 
+from hymotion.hymotion_addon.rigs.fingers import finger_joints
 from hymotion.hymotion_addon.scene import compat, files
 from hymotion.hymotion_addon.scene.action import write_action
 from hymotion.hymotion_addon.scene.animate import animate
@@ -16,8 +17,8 @@ from hymotion.hymotion_addon.scene.sample_rig import make_sample_character
 from hymotion.hymotion_addon.state import Session
 from hymotion.inference.motion import Motion
 from hymotion.inference.motion_files import write_motion
-from hymotion.inference.rotations import normalise
-from hymotion.inference.skeleton import SMPLX_BODY
+from hymotion.inference.rotations import angle_between, normalise, rotation_about
+from hymotion.inference.skeleton import SMPLX_BODY, SMPLX_WITH_HANDS
 from hymotion.ui.panel import HYMOTION_PT_main
 from hymotion.ui.sources import HYMOTION_PT_sources
 
@@ -133,3 +134,17 @@ def test_the_panel_shows_what_the_other_character_plays(session: Session):
     panel = drawn(HYMOTION_PT_sources)
     assert action.name in panel.text()
     assert panel.buttons == ["hymotion.from_file", "hymotion.from_character"]
+
+
+def test_fingers_are_copied_too(session: Session, shared):
+    source, rigify = files.open_rig(shared / "rigs/mpfb_mixamo/mpfb_mixamo.glb"), make_sample_character()
+    bpy.context.scene.render.fps = 30
+    rotations = np.tile(np.eye(3), (10, len(SMPLX_WITH_HANDS), 1, 1))
+    curl = rotation_about(np.array([0.0, 0.0, 1.0]), -np.linspace(0.1, 1.0, 10))
+    for joint in ("left_index1", "left_index2", "left_ring1"):
+        rotations[:, SMPLX_WITH_HANDS.index(joint)] = curl
+    animate(source, Motion(np.tile([0.0, 0.95, 0.0], (10, 1)), rotations, 30.0, SMPLX_WITH_HANDS))
+    copied = read_motion(rigify, copy(source, rigify))
+    rows = [SMPLX_WITH_HANDS.index(joint) for joint in finger_joints("left")]
+    apart = angle_between(copied.joint_rotations[:, rows], rotations[:, rows])
+    assert np.degrees(apart).max() < 0.5

@@ -13,7 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from hymotion.hymotion_addon.retarget.rest_pose import RestPose
-from hymotion.inference.rotations import normalise, quaternion_wxyz_to_matrix, shortest_arc
+from hymotion.hymotion_addon.rigs.fingers import finger_joints
+from hymotion.inference.motion import Motion
+from hymotion.inference.rotations import normalise, quaternion_wxyz_to_matrix, rotation_about, shortest_arc
+from hymotion.inference.skeleton import SMPLX_WITH_HANDS
 
 from .rigs import body_rig, real_rig
 
@@ -92,3 +95,13 @@ def _frame(head: np.ndarray, along: np.ndarray) -> np.ndarray:
     matrix = np.eye(4)
     matrix[:3, :3], matrix[:3, 3] = shortest_arc(np.array([0.0, 1.0, 0.0]), normalise(along)), head
     return matrix
+
+
+def with_fingers(flexion: float) -> Motion:
+    """Both hands of a T-pose closing: every finger joint but the thumb's bends by up to `flexion` radians."""
+    rotations = np.tile(np.eye(3), (10, len(SMPLX_WITH_HANDS), 1, 1))
+    for i, name in enumerate(SMPLX_WITH_HANDS.names):
+        if name in finger_joints(name.partition("_")[0]) and "thumb" not in name:
+            sign = -1.0 if name.startswith("left") else 1.0
+            rotations[:, i] = rotation_about(np.array([0.0, 0.0, 1.0]), sign * flexion * np.linspace(0.1, 1.0, 10))
+    return Motion(np.zeros((10, 3)), rotations, 30.0, SMPLX_WITH_HANDS)

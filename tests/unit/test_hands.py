@@ -15,10 +15,10 @@ from hymotion.hymotion_addon.retarget.solve import solve
 from hymotion.hymotion_addon.rigs.fingers import finger_joints
 from hymotion.hymotion_addon.rigs.recognise import recognise
 from hymotion.inference.motion import Motion
-from hymotion.inference.rotations import Y_UP_TO_Z_UP, normalise, rotation_about
+from hymotion.inference.rotations import Y_UP_TO_Z_UP, normalise
 from hymotion.inference.skeleton import SMPLX_BODY, SMPLX_WITH_HANDS
 
-from .hands import HANDS, handed_body, real_hands
+from .hands import HANDS, handed_body, real_hands, with_fingers
 from .motions import standing_motion, wandering_motion
 from .rigs import body_rig, with_odd_axes, with_rolls
 from .solving import degrees_between
@@ -125,16 +125,6 @@ def test_a_hand_without_fingers_gets_no_keys():
 
 
 # -- the motion's own fingers
-
-
-def with_fingers(flexion: float) -> Motion:
-    """Both hands of a T-pose closing: every finger joint but the thumb's bends by up to `flexion` radians."""
-    rotations = np.tile(np.eye(3), (10, len(SMPLX_WITH_HANDS), 1, 1))
-    for i, name in enumerate(SMPLX_WITH_HANDS.names):
-        if name in finger_joints(name.partition("_")[0]) and "thumb" not in name:
-            sign = -1.0 if name.startswith("left") else 1.0
-            rotations[:, i] = rotation_about(np.array([0.0, 0.0, 1.0]), sign * flexion * np.linspace(0.1, 1.0, 10))
-    return Motion(np.zeros((10, 3)), rotations, 30.0, SMPLX_WITH_HANDS)
 
 
 def own_body() -> RestPose:

@@ -11,10 +11,12 @@ from hymotion.hymotion_addon.retarget.evaluate import pose_matrices
 from hymotion.hymotion_addon.retarget.inverse import inverse
 from hymotion.hymotion_addon.retarget.options import RetargetOptions
 from hymotion.hymotion_addon.retarget.rest_pose import RestPose
+from hymotion.hymotion_addon.rigs.shown import shown_bones
 from hymotion.inference.motion import Motion
 from hymotion.inference.rotations import angle_between
-from hymotion.inference.skeleton import SMPLX_BODY
+from hymotion.inference.skeleton import SMPLX_BODY, SMPLX_WITH_HANDS
 
+from .hands import HANDS, real_hands, with_fingers
 from .motions import standing_motion, wandering_motion
 from .rigs import body_rig, moved_object, real_rig, with_odd_axes
 from .solving import PLAIN_RIGS, solved
@@ -113,3 +115,25 @@ def test_what_is_known_of_the_motion_is_kept():
     info = dataclasses.replace(motion.info, prompt="a walk")
     back = inverse(pose_matrices(body_rig(), animation), body_rig(), bone_map, 24.0, info)
     assert (back.info.prompt, back.fps) == ("a walk", 24.0)
+
+
+# -- fingers
+
+
+@pytest.mark.parametrize("rig", HANDS)
+def test_fingers_come_back_from_every_hand(rig):
+    motion, rest = with_fingers(1.0), real_hands(rig)[0]
+    bone_map, animation = solved(motion, rest)
+    back = inverse(pose_matrices(rest, animation), rest, shown_bones(rest, bone_map), 30.0)
+    assert back.skeleton is SMPLX_WITH_HANDS
+    for joint, name in enumerate(SMPLX_WITH_HANDS.names):
+        whole = f"{name[:-1]}3" in bone_map.bones
+        if joint >= len(SMPLX_BODY) and name in bone_map.bones and whole:
+            apart = np.degrees(angle_between(motion.joint_rotations[:, joint], back.joint_rotations[:, joint]))
+            assert apart.max() < 0.1, name
+
+
+def test_fingers_that_never_move_are_left_out():
+    rest = real_hands("mixamo")[0]
+    bone_map, animation = solved(standing_motion(3), rest, RetargetOptions(left_hand="none", right_hand="none"))
+    assert inverse(pose_matrices(rest, animation), rest, bone_map, 30.0).skeleton is SMPLX_BODY
