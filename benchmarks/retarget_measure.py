@@ -81,27 +81,30 @@ def rolls(take: Take, body: Body, watched: Watched, heads: dict[str, np.ndarray]
 
 
 def twist(take: Take, body: Body, watched: Watched) -> dict[str, float]:
-    """Roll that is left at shoulders, hips, wrists and ankles of limbs which have twist bones in line, degrees.
+    """The share of a limb's roll that the joint which takes most of it takes, of limbs that have twist bones in line.
 
-    At a shoulder or a hip it is counted from the motion's T-pose, swung the shortest way to how the limb rests.
+    1: all of it is wrung at one joint. The roll of an upper arm or a thigh is counted from the motion's T-pose, swung the
+    shortest way to how the limb rests.
     """
     rest = {joint: body.in_motion(place) for joint, place in body.heads.items()}
     turned = {joint: body.frame.from_motion.T @ turn @ body.frame.from_motion for joint, turn in watched.turned.items()}
-    rolls = []
+    shares = []
     for joint, edge in watched.edges.items():
         side, _, part = joint.partition("_")
-        turn = body.frame.from_motion.T @ edge @ body.frame.from_motion
+        edge = body.frame.from_motion.T @ edge @ body.frame.from_motion
         end = f"{side}_{ENDS[part]}"
         along = figures.unit(rest[end] - rest[joint])
         if part in ABOVE:
             above = next(name for name in (each.format(side) for each in ABOVE[part]) if name in turned)
             t_pose = figures.unit(at_rest(take, end) - at_rest(take, joint))
-            turn = np.swapaxes(turned[above], -1, -2) @ turn @ figures.smallest_turn(t_pose, along[None])[0]
-            along = t_pose
+            to_rest = figures.smallest_turn(t_pose, along[None])[0]
+            pair = (np.swapaxes(turned[above], -1, -2) @ turn @ to_rest for turn in (edge, turned[joint]))
+            one, whole = (figures.roll_about(turn, t_pose) for turn in pair)
         else:
-            turn = np.swapaxes(turn, -1, -2) @ turned[end]
-        rolls.append(np.abs(figures.roll_about(turn, along)))
-    return {"twist": float(np.mean(rolls)) if rolls else np.nan}
+            pair = (np.swapaxes(turn, -1, -2) @ turned[end] for turn in (edge, turned[joint]))
+            one, whole = (figures.roll_about(turn, along) for turn in pair)
+        shares.append(np.maximum(np.abs(one), np.abs(whole - one)).mean() / np.abs(whole).mean())
+    return {"twist": float(np.mean(shares)) if shares else np.nan}
 
 
 def toe_errors(

@@ -71,7 +71,7 @@ FIGURES: Final = (
     Figure("roll: knee hinge", "≤ 5°", average("knee"), lambda v: v <= 5),
     Figure("roll: toe direction", "≤ 5°", average("toe_turn"), lambda v: v <= 5),
     Figure("toe direction, the rest poses' own included", "", average("toe"), lambda v: v <= 5),
-    Figure("roll left at the joints of limbs with twist bones", "", average("twist"), lambda v: v <= 5),
+    Figure("roll of limbs with twist bones, taken by one joint", "", average("twist"), lambda v: v <= 1, "x", 2),
     Figure("trunk direction change", "≤ 3°", average("trunk"), lambda v: v <= 3),
     Figure(
         "slide of the ball of the foot above the motion's own",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -23,7 +24,8 @@ class Driver:
 
     joint: the joint it stands for, or the nearest one. above: position in the list of the driver it hangs on in a
     body, -1 for the pelvis (not always its parent in the rig). Its world rotation is that of joint `lower` turned
-    towards that of joint `upper` by `share`, 0..1. twists: whether it only shares the roll of its joint's limb.
+    towards that of joint `upper` by `share`, 0..1. part: "twist" or "segment" for a bone that only shares the roll of
+    its joint's limb (BoneMap.twists, BoneMap.segments).
     """
 
     bone: str
@@ -32,7 +34,7 @@ class Driver:
     lower: str
     upper: str
     share: float = 0.0
-    twists: bool = False
+    part: Literal["whole", "twist", "segment"] = "whole"
 
 
 def list_drivers(bone_map: BoneMap) -> list[Driver]:
@@ -52,8 +54,11 @@ def list_drivers(bone_map: BoneMap) -> list[Driver]:
     taken = {driver.bone for driver in drivers}
     for joint, bones in bone_map.twists.items():
         if joint in by_joint:
-            free = [bone for bone in bones if bone not in taken]
-            drivers += [Driver(bone, joint, by_joint[joint], joint, joint, twists=True) for bone in free]
+            main = by_joint[joint]
+            for bone in bones:
+                if bone not in taken:
+                    part = "segment" if bone in bone_map.segments else "twist"
+                    drivers.append(Driver(bone, joint, main, joint, joint, part=part))
     return drivers
 
 

@@ -120,5 +120,5 @@ def _free_bones(body: RigBody, rest: RestPose, bone_map: BoneMap) -> frozenset[i
     return frozenset(
         i
         for i, driver in enumerate(body.drivers)
-        if i == 0 or not (driver.twists or driver.bone in rest.connected or driver.bone in bone_map.follows)
+        if i == 0 or not (driver.part != "whole" or driver.bone in rest.connected or driver.bone in bone_map.follows)
     )

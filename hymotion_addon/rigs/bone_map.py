@@ -31,6 +31,7 @@ class BoneMap:
     follows: bone -> the mapped bone it moves rigidly with, for control rigs whose parents are hidden mechanisms;
         a bone not listed follows its nearest mapped ancestor in the hierarchy. None: it follows nothing.
     twists: joint -> bones that share the roll of the limb which starts there, nearest first. They are no joints.
+    segments: those of them that the limb is merely cut into, which share its roll evenly with its first bone.
     properties: switches to key with the motion (IK/FK and the like).
     root: the bone that carries a control rig as a whole; "": its hierarchy says which, if any.
     limbs: what to key instead of `bones` where limbs are to be bent by inverse kinematics; only of control rigs.
@@ -47,6 +48,7 @@ class BoneMap:
     also: Mapping[str, str] = field(default_factory=dict[str, str])
     follows: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     twists: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    segments: frozenset[str] = frozenset()
     properties: tuple[PropertyKey, ...] = ()
     notes: tuple[str, ...] = ()
     root: str = ""

@@ -21,7 +21,7 @@ from .metadata import in_own_names, match_said, under_other_names, with_said_fin
 from .names import split_name
 from .overlay import NOTHING_RECOGNISED, check_overlaid, overlaid
 from .questions import doubts
-from .twist import find_twists
+from .twist import add_twists
 from .user_map import UserMap
 from .verify import missing, refusal, verify
 from .vocabulary import ANIMAL
@@ -45,16 +45,12 @@ def recognise(rest: RestPose, said: UserMap | None = None) -> BoneMap:
 def proposal(rest: RestPose, said: UserMap | None = None) -> BoneMap:
     """As `recognise`, but what the user has said is not checked: for showing it."""
     if not said:
-        return _remarked(_twisting(rest, _recognised(rest)))
+        return _remarked(add_twists(rest, _recognised(rest)))
     try:
         found = _recognised(rest)
     except RigError:  # whoever names the bones needs no recognition; what is still missing is said by the check
         found = NOTHING_RECOGNISED
-    return _remarked(_twisting(rest, overlaid(found, said)))
-
-
-def _twisting(rest: RestPose, bone_map: BoneMap) -> BoneMap:
-    return replace(bone_map, twists=find_twists(rest, bone_map))
+    return _remarked(add_twists(rest, overlaid(found, said)))
 
 
 def _recognised(rest: RestPose) -> BoneMap:

@@ -7,6 +7,7 @@ limb hangs on it (limbs in two segments, such as MakeHuman's).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -27,10 +28,10 @@ _BESIDE: Final = 0.2
 _BEFORE, _BEYOND = -0.05, 0.98
 
 
-def find_twists(rest: RestPose, bone_map: BoneMap) -> dict[str, tuple[str, ...]]:
-    """Joint a limb starts at -> its twist bones, nearest first. Control rigs have none: they share twist themselves."""
+def add_twists(rest: RestPose, bone_map: BoneMap) -> BoneMap:
+    """The map with the twist bones of its limbs. Control rigs get none: they share twist themselves."""
     if bone_map.follows:
-        return {}
+        return bone_map
     row = {name: bone for bone, name in enumerate(rest.names)}
     taken = {*bone_map.bones.values(), *bone_map.also, *(bone for chain in bone_map.chains.values() for bone in chain)}
     mapped = {row[name] for name in taken if name in row}
@@ -52,7 +53,8 @@ def find_twists(rest: RestPose, bone_map: BoneMap) -> dict[str, tuple[str, ...]]
         }
         if places:
             found[joint] = tuple(rest.names[bone] for bone in sorted(places, key=lambda bone: (places[bone], bone)))
-    return found
+    segments = {name for bones in found.values() for name in bones if row[name] not in called}
+    return replace(bone_map, twists=found, segments=frozenset(segments))
 
 
 def _is_called_twist(name: NameWords) -> bool:

@@ -14,7 +14,7 @@ from hymotion.hymotion_addon.retarget.inverse import inverse
 from hymotion.hymotion_addon.retarget.rest_pose import RestPose
 from hymotion.hymotion_addon.retarget.solve import solve
 from hymotion.hymotion_addon.rigs.recognise import recognise
-from hymotion.hymotion_addon.rigs.twist import find_twists
+from hymotion.hymotion_addon.rigs.twist import add_twists
 from hymotion.inference.motion import Motion
 from hymotion.inference.rotations import (
     Y_UP_TO_Z_UP,
@@ -36,7 +36,8 @@ PARTS = {
     "thigh": ("hip", "knee"),
     "shin": ("knee", "ankle"),
 }
-IN_LINE = ("daz_g3_g8", "daz_g9", "mmd_jp", "mmd_tools", "makehuman_default", "rigify_deform")
+IN_SEGMENTS = ("makehuman_default", "rigify_deform")
+IN_LINE = ("daz_g3_g8", "daz_g9", "mmd_jp", "mmd_tools", *IN_SEGMENTS)
 
 
 def with_twists(rest: RestPose, limb: str, end: str, names: list[str], in_line: bool) -> RestPose:
@@ -73,6 +74,7 @@ def test_the_twist_bones_of_every_family_of_names_are_found(shared: Path):
             wanted[joint] = tuple(bones)
         bone_map = recognise(rest)
         assert bone_map.twists == wanted, family
+        assert bool(bone_map.segments) == (family in IN_SEGMENTS), family
         assert not {bone for bones in wanted.values() for bone in bones} & set(bone_map.bones.values())
         found += 1
     assert found >= 11
@@ -91,10 +93,10 @@ def test_a_twist_bone_off_its_limb_or_without_weights_is_left_alone():
     bone_map = recognise(rest)
     assert bone_map.twists == {"left_elbow": ("lowerarm_twist_01_l",)}
     unweighted = dataclasses.replace(rest, weighted=rest.weighted - {"lowerarm_twist_01_l"})
-    assert not find_twists(unweighted, bone_map)
+    assert not add_twists(unweighted, bone_map).twists
     matrices = rest.rest_matrices.copy()
     matrices[rest.index("lowerarm_twist_01_l"), 2, 3] += 0.3
-    assert not find_twists(dataclasses.replace(rest, rest_matrices=matrices), bone_map)
+    assert not add_twists(dataclasses.replace(rest, rest_matrices=matrices), bone_map).twists
 
 
 LEFT_FOREARM = normalise(SMPLX_BODY.rest_offsets[SMPLX_BODY.index("left_wrist")])
@@ -140,6 +142,19 @@ def test_twist_bones_in_line_take_all_of_it_and_leave_swing_alone_to_the_limb():
     assert own_rolls(rest, turn, LEFT_FOREARM, wanted) == pytest.approx(wanted, abs=1e-3)
     turn = rolled("left_shoulder", LEFT_ARM, 60.0)
     wanted = {"left_shoulder": 0.0, "left_arm_twist1": 30.0, "left_arm_twist2": 30.0, "left_elbow": 0.0}
+    assert own_rolls(rest, turn, LEFT_ARM, wanted) == pytest.approx(wanted, abs=1e-3)
+
+
+def test_a_limb_cut_into_segments_is_rolled_evenly_at_all_its_joints():
+    rest = with_twists(body_rig(), "left_shoulder", "left_elbow", ["left_arm_b", "left_arm_c"], in_line=True)
+    rest = with_twists(rest, "left_elbow", "left_wrist", ["left_forearm_b"], in_line=True)
+    turn, wanted = (
+        rolled("left_wrist", LEFT_FOREARM, 60.0),
+        {"left_elbow": 0.0, "left_forearm_b": 30.0, "left_wrist": 30.0},
+    )
+    assert own_rolls(rest, turn, LEFT_FOREARM, wanted) == pytest.approx(wanted, abs=1e-3)
+    turn = rolled("left_shoulder", LEFT_ARM, 60.0)
+    wanted = {"left_shoulder": 20.0, "left_arm_b": 20.0, "left_arm_c": 20.0, "left_elbow": 0.0}
     assert own_rolls(rest, turn, LEFT_ARM, wanted) == pytest.approx(wanted, abs=1e-3)
 
 
