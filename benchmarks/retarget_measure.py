@@ -83,7 +83,7 @@ def rolls(take: Take, body: Body, watched: Watched, heads: dict[str, np.ndarray]
 def twist(take: Take, body: Body, watched: Watched) -> dict[str, float]:
     """The share of a limb's roll that the joint which takes most of it takes, of limbs that have twist bones in line.
 
-    1: all of it is wrung at one joint. The roll of an upper arm or a thigh is counted from the motion's T-pose, swung the
+    1: all of it is wrung at one joint. That of an upper arm or a thigh is counted from the motion's T-pose, swung the
     shortest way to how the limb rests.
     """
     rest = {joint: body.in_motion(place) for joint, place in body.heads.items()}
