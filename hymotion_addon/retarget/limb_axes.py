@@ -19,6 +19,7 @@ the plane of the palm, and where the palm faces."""
 _LEFT, _DOWN, _FORWARD = np.array([1.0, 0.0, 0.0]), np.array([0.0, -1.0, 0.0]), np.array([0.0, 0.0, 1.0])
 _LAST_FINGERS = ("pinky", "ring", "middle")
 _NO_BEND_DEGREES, _CLEAR_BEND_DEGREES = 10.0, 14.0
+_NO_PALM, _SPLIT = 0.9, 0.99  # cosines
 _POSTURE_DEGREES, _NO_POSTURE_DEGREES = 8.0, 16.0
 
 
@@ -71,8 +72,8 @@ def _of_side(side: str, limbs: list[np.ndarray], hinge: np.ndarray, hand: np.nda
         f"{side}_shoulder": np.stack([upper, hinge]),
         f"{side}_elbow": np.stack([fore, hinge]),
         f"{side}_wrist": hand,
-        f"{side}_hip": np.stack([thigh, _LEFT]),
-        f"{side}_knee": np.stack([shin, _LEFT]),
+        f"{side}_hip": np.stack([thigh, _knee_hinge(thigh)]),
+        f"{side}_knee": np.stack([shin, _knee_hinge(shin)]),
         f"{side}_ankle": np.stack([_FORWARD, _LEFT]),
         f"{side}_foot": np.stack([_FORWARD, _LEFT]),
     }
@@ -100,6 +101,11 @@ def _elbow_hinge(upper: np.ndarray, fore: np.ndarray, straight: np.ndarray) -> n
     return rotation_about(along, share * angle) @ straight
 
 
+def _knee_hinge(limb: np.ndarray) -> np.ndarray:
+    """(3,) the body's left; in a split, where the leg itself points there, as if the leg had come there from below."""
+    return _LEFT if abs(normalise(limb) @ _LEFT) < _SPLIT else shortest_arc(_DOWN, limb) @ _LEFT
+
+
 def _palm(points: Mapping[str, np.ndarray], side: str) -> np.ndarray | None:
     """(3,) where the palm faces, or None where the fingers do not show it."""
     wrist, index = points.get(f"{side}_wrist"), points.get(f"{side}_index1")
@@ -107,7 +113,9 @@ def _palm(points: Mapping[str, np.ndarray], side: str) -> np.ndarray | None:
     if wrist is None or index is None or little is None:
         return None
     normal = np.cross(little - wrist, index - wrist)
-    return normal if side == "left" else -normal
+    facing = normalise(normal if side == "left" else -normal)
+    along = points.get(f"{side}_elbow", wrist) - wrist
+    return facing if facing.any() and abs(normalise(along) @ facing) < _NO_PALM else None
 
 
 def _hand(fore: np.ndarray, palm: np.ndarray) -> np.ndarray:

@@ -26,6 +26,7 @@ from .rig_body import RigBody
 
 _HIPS: Final = tuple(f"{side}_hip" for side in SIDES)
 _ROUNDS: Final = 3
+_SHORTEST_WAIST: Final = 0.02
 _MOST_RADIANS: Final = np.radians(20.0)
 """A waist bent further than this beside what the motion bends it looks broken, which is worse than a line some degrees
 off. Rigs whose chest bone starts low ask for more in backward bends and the like."""
@@ -106,7 +107,10 @@ def _trunk_of_rig(body: RigBody, top: tuple[str, ...]) -> _Trunk | None:
         return None
     pelvis = [i for i, driver in enumerate(body.drivers) if driver.joint == "pelvis"]
     steps = [(pelvis, spine[0]), *(([below], above) for below, above in itertools.pairwise(spine))]
-    return _Trunk(hips, end, spine[:-1], spine[-1], np.stack([_joint(body, *step) for step in steps]))
+    joints = np.stack([_joint(body, *step) for step in steps])
+    if np.linalg.norm(np.diff(joints, axis=0), axis=-1).sum() < _SHORTEST_WAIST * np.linalg.norm(end - hips):
+        return None
+    return _Trunk(hips, end, spine[:-1], spine[-1], joints)
 
 
 def _joint(body: RigBody, below: list[int], above: int) -> np.ndarray:

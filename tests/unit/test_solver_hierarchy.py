@@ -172,6 +172,15 @@ def test_the_trunk_leans_as_the_motions_does_wherever_the_spine_has_its_joints(r
     assert leant(wandering_motion(swing=0.5), rest, recognise(rest)).mean() < 0.3
 
 
+def test_a_waist_of_no_length_leaves_the_trunk_as_it_is():
+    rest, bone_map = spine_of(3)
+    matrices = rest.rest_matrices.copy()
+    rows = [rest.index(bone) for bone in bone_map.chains["spine"]]
+    matrices[rows, :3, 3] = matrices[rows[0], :3, 3]
+    animation = solve(wandering_motion(), dataclasses.replace(rest, rest_matrices=matrices), bone_map)
+    assert all(np.isfinite(keys).all() for keys in animation.rotations.values())
+
+
 def test_a_waist_too_short_to_make_up_for_the_chest_is_not_broken():
     """A chest bone that starts right above the hips leaves the waist a tenth of the trunk."""
     rest, bone_map = spine_of(2)

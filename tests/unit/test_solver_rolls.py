@@ -166,3 +166,22 @@ def test_hinges_are_right_in_the_world_under_uneven_object_scale():
         got = frames(np.stack([limb, (turn @ (frame.T @ LEFT)) @ frame.T], axis=-2))[..., 1]
         wanted = frames(np.stack([limb, rotations[:, SMPLX_BODY.index(hip)] @ LEFT], axis=-2))[..., 1]
         assert degrees_between(got, wanted).max() < 0.1
+
+
+@pytest.mark.parametrize("direction", [LEFT, -LEFT])
+def test_a_rig_that_rests_in_a_split_gets_real_keys(direction: np.ndarray):
+    points = dict(BODY)
+    for joint, reach in (("knee", 0.38), ("ankle", 0.78)):
+        points[f"left_{joint}"] = points["left_hip"] + reach * direction
+    frame = frames(rig_axes(points, T_POSE)["left_hip"])
+    np.testing.assert_allclose(frame.T @ frame, np.eye(3), atol=1e-9)
+
+
+def test_knuckles_that_show_no_palm_leave_the_hand_to_its_forearm():
+    """All in one point, or so far off that the palm would face along the arm."""
+    wrist, along = BODY["left_wrist"], normalise(BODY["left_wrist"] - BODY["left_elbow"])
+    without = frames(rig_axes(BODY, T_POSE)["left_wrist"])
+    across = np.array([0.0, 0.0, 0.04])
+    for index, little in ((wrist + 0.08 * along,) * 2, (wrist + across, wrist + 0.08 * np.cross(along, across) / 0.04)):
+        points = BODY | {"left_index1": index, "left_pinky1": little}
+        np.testing.assert_allclose(frames(rig_axes(points, T_POSE)["left_wrist"]), without, atol=1e-9)

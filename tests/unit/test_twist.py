@@ -81,6 +81,15 @@ def test_the_twist_bones_of_every_family_of_names_are_found(shared: Path):
 
 
 @pytest.mark.parametrize(
+    "name",
+    ["Bip01 L ForeTwist", "Bip01 LForeTwist1", "LeftForeArmRoll", "LeftForeArmTwist", "CC_Base_L_ForearmTwist02"],
+)
+def test_twist_bones_of_other_makes_are_found_by_the_same_words(name: str):
+    rest = with_twists(real_rig("unreal"), "lowerarm_l", "hand_l", [name], in_line=False)
+    assert recognise(rest).twists == {"left_elbow": (name,)}
+
+
+@pytest.mark.parametrize(
     "name", ["lowerarm_twistCor_01_l", "lowerarm_helper_l", "forearm_weapon_l", "左腕捩1", "ik_lowerarm_twist_l"]
 )
 def test_bones_that_only_look_like_twist_bones_are_left_alone(name: str):
