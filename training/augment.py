@@ -24,8 +24,14 @@ _FITTING_M = 0.25
 _KINDS = (0.50, 0.28, 0.22)
 _BY_RULE = 0.55
 """Share of actions that are acted by rule rather than cut from a recording."""
+_OFTEN = {
+    "turn": 2.0, "walk": 2.2, "wave": 1.6, "raise arm": 1.6, "point": 1.6, "punch": 1.5, "kick": 1.5, "jump": 1.5,
+    "look": 1.4, "kneel": 1.4, "side step": 1.3, "step forward": 0.8, "step backward": 0.8, "idle": 0.6,
+}  # fmt: skip
+_STAYS_SEATED, _GETS_UP = 0.8, 0.9
 _LENGTHS = (2, 3, 4), (0.7, 0.22, 0.08)
 _LONGEST_S = 12.0
+_CROPS = 3
 
 
 class Augmenter:
@@ -62,22 +68,43 @@ class Augmenter:
             return self._mixture()
         return _finish([self._single(self._rng.uniform(1.5, 11.0))])
 
-    def _single(self, seconds: float, after: np.ndarray | None = None) -> Piece:
-        """One action of about so many seconds. after: (201,) the frame before it, if any."""
-        if self._rng.random() < _BY_RULE and (after is None or stands(after)):
+    def _single(self, seconds: float, before: Piece | None = None) -> Piece:
+        """One action of about so many seconds, from where the one `before` has left the body."""
+        after = None if before is None else before.features[-1]
+        if before is not None and before.label.action in ("sit", "sit down") and self._rng.random() < _STAYS_SEATED:
+            return self._seated(seconds, before.features[-1])
+        if after is not None and lies(after) and self._rng.random() < _GETS_UP:
+            return self._troupe.play(self._rng, "get up", seconds, after)
+        if self._rng.random() < _BY_RULE and (after is None or stands(after) or is_low(after)):
             return self._acted(seconds, start=after)
         if after is None:
             return self._piece(self._draw(), int(seconds * ft.FPS))
-        candidates = [self._piece(self._draw(), int(seconds * ft.FPS)) for _ in range(6)]
+        candidates = [self._piece(self._draw(), int(seconds * ft.FPS)) for _ in range(8)]
         best, first, _ = best_entry(after, [c.features for c in candidates])
         return candidates[best].cut(first, len(candidates[best].features))
+
+    def _seated(self, seconds: float, after: np.ndarray) -> Piece:
+        """Something done sitting, by the arms, or standing up."""
+        if self._rng.random() < 0.5:
+            rising = [self._piece(self._draw(("stand up",)), int(seconds * ft.FPS)) for _ in range(6)]
+            best, first, _ = best_entry(after, [piece.features for piece in rising])
+            return rising[best].cut(first, len(rising[best].features))
+        sitting = [self._draw(("sit",)).features for _ in range(4)]
+        sitting = [ft.mirror(s) if self._rng.random() < 0.5 else s for s in sitting]
+        best, first, _ = best_entry(after, sitting)
+        below = loop(sitting[best][first:], int(seconds * ft.FPS))
+        try:
+            return self._acted(seconds, below=below, upper=True)
+        except TooShort:
+            return Piece(below, phrase_labels("sit")[0])
 
     def _acted(
         self, seconds: float, start: np.ndarray | None = None, below: np.ndarray | None = None, upper: bool = False
     ) -> Piece:
         """A motion by rule. Raises TooShort."""
         actions = tuple(a for a in self._by_rule if a in UPPER_BODY) if upper else self._by_rule
-        action = actions[self._rng.integers(len(actions))]
+        weights = np.array([_OFTEN.get(action, 1.0) for action in actions])
+        action = actions[self._rng.choice(len(actions), p=weights / weights.sum())]
         return self._troupe.play(self._rng, action, seconds, start, below)
 
     def _frames(self, low_s: float, high_s: float) -> int:
@@ -108,9 +135,16 @@ class Augmenter:
         elif len(piece.features) < frames and self._settle_share > 0 and rng.random() < self._settle_share:
             piece = replace(piece, features=self._settle(piece.features, action))
         if len(piece.features) > frames:
-            start = int(rng.integers(len(piece.features) - frames + 1))
+            start = self._liveliest(piece.features, frames)
             piece = piece.cut(start, start + frames)
         return piece
+
+    def _liveliest(self, features: np.ndarray, frames: int) -> int:
+        """Of some starts at random the one from which most happens in so many frames: a crop should show the action."""
+        starts = self._rng.integers(len(features) - frames + 1, size=_CROPS)
+        moves = np.abs(np.diff(features[:, ft.POSITIONS], axis=0)).mean(1) + 3 * np.abs(np.diff(features[:, ft.HEIGHT]))
+        total = np.concatenate([[0.0], np.cumsum(moves)])
+        return int(max(starts, key=lambda start: total[min(start + frames, len(total) - 1)] - total[start]))
 
     def _settle(self, features: np.ndarray, action: str) -> np.ndarray:
         """The features and what the body does afterwards: it stands where it is, or sits."""
@@ -143,7 +177,7 @@ class Augmenter:
             if left < 1.0:
                 break
             seconds = min(left, self._rng.uniform(1.2, 2.0 * _LONGEST_S / (count + 1)))
-            pieces.append(self._single(seconds, pieces[-1].features[-1] if pieces else None))
+            pieces.append(self._single(seconds, pieces[-1] if pieces else None))
         return _finish(pieces)
 
     def _mixture(self) -> Sample:
@@ -184,6 +218,19 @@ def stands(frame: np.ndarray) -> bool:
     lowest = frame[ft.HEIGHT] + frame[ft.POSITIONS].reshape(21, 3)[_BALLS, 1].min()
     speed = float(np.linalg.norm(frame[ft.VELOCITY]))
     return bool(upright and frame[ft.HEIGHT] > 0.75 and lowest < 0.08 and speed < 1.8)
+
+
+def is_low(frame: np.ndarray) -> bool:
+    """Whether a frame (201,) is of a body that is low on its feet or knees, and still."""
+    upright = frame[ft.ROOT_6D.start + 4] > 0.6
+    slow = float(np.linalg.norm(frame[ft.VELOCITY])) < 0.5
+    lowest = frame[ft.HEIGHT] + frame[ft.POSITIONS].reshape(21, 3)[_BALLS, 1].min()
+    return bool(upright and slow and lowest < 0.08 and 0.3 < frame[ft.HEIGHT] <= 0.75)
+
+
+def lies(frame: np.ndarray) -> bool:
+    """Whether a frame (201,) is of a body on its back."""
+    return bool(frame[ft.ROOT_6D.start + 4] < 0.6 and frame[ft.HEIGHT] < 0.3)
 
 
 def planted(features: np.ndarray) -> np.ndarray:

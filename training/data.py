@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from ..inference.engines.starter import features as ft
-from ..inference.engines.starter.prompt import clause
+from ..inference.engines.starter.prompt import clause, read_prompt
 from ..inference.motion import Motion
 from ..inference.rotations import quaternion_wxyz_to_matrix
 from .labels import Label
@@ -52,8 +52,8 @@ def load_segments(pack: Path, split: str) -> list[Segment]:
         if name not in clips:
             clips[name] = _encode_clip(arrays, start, end)
         first, last = _longest_good(bad[start:end], entry["start_frame"], min(entry["end_frame"], end - start))
-        if last - first >= MIN_FRAMES:
-            segments.append(_segment(clips[name][first:last], entry))
+        if last - first >= MIN_FRAMES and (segment := _segment(clips[name][first:last], entry)).labels:
+            segments.append(segment)
     log.info("%d %s segments of %d actions", len(segments), split, len({s.action for s in segments}))
     return segments
 
@@ -73,11 +73,12 @@ def _longest_good(bad: np.ndarray, first: int, last: int) -> tuple[int, int]:
 
 
 def _segment(features: np.ndarray, entry: dict) -> Segment:
-    captions = entry["captions"]
+    # What holds two actions one after the other ("sits down and then stands up") is an example of neither.
+    captions = [c for c in entry["captions"] if len(read_prompt(c).stretches) == 1]
     action = entry["action"]
     if action == "jump" and any(word in captions[0] for word in ("dance", "arabesque", "ballet")):
         action = "dance"  # clip 05_07 is filed under jump but is a dance with small jumps in it
-    if action == "jog in place" and "hop" in captions[0]:
+    if action == "jog in place" and "hop" in entry["captions"][0]:
         action = "hop"
     if action not in STILL:
         features = trim_stillness(features)

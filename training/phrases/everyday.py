@@ -87,4 +87,10 @@ EVERYDAY: Wordings = {
             "cheers loudly",
         ),
     },
+    "idle": {
+        "": (
+            "stands still", "stands", "waits", "is idle", "stands around", "does nothing", "stands in place",
+            "just stands there", "stands at ease", "waits for the bus", "stands in a queue", "stands waiting",
+        ),
+    },
 }  # fmt: skip

@@ -29,8 +29,7 @@ STEPPING: Wordings = {
     "side step": {
         "": (
             "steps {to}", "sidesteps {to}", "steps sideways {to}", "moves sideways {to}", "takes {n} step{s} {to}",
-            "shuffles {to}", "sidesteps {to} {times}", "takes side steps {to}", "walks sideways {to}",
-            "does side steps {to}",
+            "shuffles {to}", "sidesteps {to} {times}", "takes side steps {to}", "does side steps {to}",
         ),
     },
     "step forward": {

@@ -8,6 +8,7 @@ from .fights import FIGHTS
 from .floors import FLOORS
 from .gestures import GESTURES
 from .heads import HEADS
+from .idles import IDLES
 from .jumps import JUMPS
 from .manners import MANNERS
 from .postures import POSTURES
@@ -20,6 +21,7 @@ PRIMITIVES: dict[str, Primitive] = {
     **STEPPING,
     **POSTURES,
     **FLOORS,
+    **IDLES,
     **JUMPS,
     **MANNERS,
     **EVERYDAY,

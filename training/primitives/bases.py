@@ -22,7 +22,8 @@ _ANKLES = [_J["left_ankle"], _J["right_ankle"]]
 _LOW_M = 0.06
 _HANDS_DOWN_M = 0.12
 _BOTH_DOWN_M = 0.09
-_TAKE_OVER_S = 0.7
+_TAKE_OVER_S, _RISE_S_PER_M = 0.7, 1.5
+_FLAT_FOOT = np.arctan2(0.056, 0.119)  # the slope from ankle to ball of a foot that stands flat, radians
 
 
 def usable_stances(recordings: list[np.ndarray]) -> list[Motion]:
@@ -84,31 +85,42 @@ def _own_bearing(rng: np.random.Generator, rotations: np.ndarray) -> np.ndarray:
 
 
 def take_over(actor: Actor, start: np.ndarray) -> None:
-    """Let an actor begin in the pose and speed of a frame (201,) and find his own in some tenths of a second."""
+    """Let an actor begin in the pose and speed of a frame (201,) and find his own in some tenths of a second.
+
+    From a lower pose it takes longer.
+    """
     pose = ft.decode(start[None])
     positions = pose.world()[1][0]
     base, feet = actor.base, actor.own_feet()
-    frames = len(base)
-    since = np.arange(frames) / ft.FPS
-    fade = 1.0 - minimum_jerk(since / _TAKE_OVER_S)
+    since = np.arange(len(base)) / ft.FPS
+    seconds = _TAKE_OVER_S + _RISE_S_PER_M * max(0.0, float(base.transl[0, 1] - pose.transl[0, 1]) - 0.05)
+    fade = 1.0 - minimum_jerk(since / seconds)
     difference = matrix_to_axis_angle(transpose(base.joint_rotations[0]) @ pose.joint_rotations[0])
     rotations = base.joint_rotations @ axis_angle_to_matrix(fade[:, None, None] * difference)
     balls, ankles = positions[_BALLS], positions[_ANKLES]
-    _stand_here(feet, balls, balls - ankles)
+    _stand_here(feet, balls, balls - ankles, _foot_yaw(pose))
     middle = feet.middle()
     transl = base.transl.copy()
     actor.path = ft.gaussian_smooth(middle, 3.0)
     velocity = np.array([start[ft.VELOCITY.start], 0.0, start[ft.VELOCITY.start + 1]])
-    glide = since * np.maximum(1.0 - since / _TAKE_OVER_S, 0.0) ** 2
-    transl += (
-        fade[:, None] * (pose.transl[0] - transl[0] - [middle[0, 0], 0.0, middle[0, 1]]) + glide[:, None] * velocity
-    )
+    glide = since * np.maximum(1.0 - since / seconds, 0.0) ** 2
+    transl += fade[:, None] * (pose.transl[0] - transl[0] - [middle[0, 0], 0.0, middle[0, 1]])
+    transl += glide[:, None] * velocity
     actor.base = Motion(transl, rotations)
 
 
-def _stand_here(feet: Feet, balls: np.ndarray, forward: np.ndarray) -> None:
+def _foot_yaw(pose: Motion) -> np.ndarray:
+    """(2,) which way the feet of a pose point, by their own left: a foot on its toes points down, not ahead."""
+    left = pose.world()[0][0, _ANKLES, :, 0]
+    return np.clip(np.arctan2(-left[:, 2], left[:, 0]), -0.9, 0.9)
+
+
+def _stand_here(feet: Feet, balls: np.ndarray, forward: np.ndarray, yaw: np.ndarray) -> None:
     """Feet begin at `balls` (2, 3); one in the air or far behind comes beside the other with a step."""
-    yaw = np.clip(np.arctan2(forward[:, 0], forward[:, 2]), -0.9, 0.9)
+    ahead = forward[:, 0] * np.sin(yaw) + forward[:, 2] * np.cos(yaw)
+    heels = np.arctan2(-forward[:, 1], ahead) - _FLAT_FOOT
+    lowered = 1.0 - minimum_jerk(np.arange(len(feet.ball)) / ft.FPS / 0.5)
+    feet.pitch += np.clip(heels, -0.4, 1.5) * lowered[:, None]
     lower = int(np.argmin(balls[:, 1]))
     feet.ball[:] = balls
     feet.yaw[:] = yaw

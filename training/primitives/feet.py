@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...inference.engines.starter.features import FPS, gaussian_smooth
-from ...inference.rotations import rotation_about, transpose
+from ...inference.rotations import normalise, rotation_about, transpose
 from ...inference.skeleton import SMPLX_BODY, SOLE_HEIGHT_M
 from .limbs import apply, bend_limb, local, rest_offset
 from .timing import minimum_jerk, track
@@ -18,6 +18,7 @@ _X, _UP = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
 _REACH = 0.985
 _BEFORE_S = 0.15
 _SOFT_KNEE_M, _HEEL_M = 0.02, 0.13
+_KNEE_M, _KNEE_GAIN = 0.055, 22.0
 
 
 @dataclass
@@ -115,7 +116,7 @@ def settle_pelvis(pelvis: np.ndarray, transl: np.ndarray, feet: Feet) -> np.ndar
 
 
 def leg_rotations(rotations: np.ndarray, transl: np.ndarray, feet: Feet) -> np.ndarray:
-    """Parent-relative rotations (T, 22, 3, 3) with the legs bent to reach the feet."""
+    """Parent-relative rotations (T, 22, 3, 3) with the legs bent to reach the feet, no knee in the floor."""
     out = rotations.copy()
     pelvis = rotations[:, 0]
     places, foot_rotations = ankles(feet)
@@ -125,6 +126,10 @@ def leg_rotations(rotations: np.ndarray, transl: np.ndarray, feet: Feet) -> np.n
         pole = ahead * 0.7 + pelvis[:, :, 2] * 0.3 + feet.knees[:, foot]
         offsets = (rest_offset(f"{side}_knee"), rest_offset(f"{side}_ankle"))
         upper, lower, _ = bend_limb(hip, places[:, foot], pole, offsets, _X)
+        sunk = np.maximum(_KNEE_M - (hip + apply(upper, offsets[0]))[:, 1], 0.0)
+        if sunk.any():
+            pole = normalise(pole) + gaussian_smooth(sunk, 2.0)[:, None] * _KNEE_GAIN * _UP
+            upper, lower, _ = bend_limb(hip, places[:, foot], pole, offsets, _X)
         out[:, _J[f"{side}_hip"]] = local(pelvis, upper)
         out[:, _J[f"{side}_knee"]] = local(upper, lower)
         out[:, _J[f"{side}_ankle"]] = local(lower, foot_rotations[:, foot])

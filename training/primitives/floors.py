@@ -77,6 +77,7 @@ def get_up(scene: Scene) -> Played:
     stands = max(scene.seconds - wait - total, 0.4)
     times = [stands + t for t in down]
     scene.seconds = wait + total + stands
+    scene.start = None  # played backwards, the start is the end; a seam between two ways to lie is small
     actor = scene.actor(scene.seconds)
     _go_down(actor, times, (_AHEAD, _BEHIND))
     actor.backwards = True

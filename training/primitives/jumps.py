@@ -72,8 +72,7 @@ def jump(scene: Scene) -> Played:
     begin = scene.begin()
     count = scene.count or int(scene.rng.choice([1, 1, 1, 2, 3]))
     crouch, height, quick = scene.amount(0.16, 0.28), scene.amount(0.16, 0.42), scene.takes(1.0)
-    seconds = begin + count * (_flight_seconds(height) + 0.75 * quick + 0.5) + 1.0
-    actor = scene.actor(seconds)
+    actor = scene.actor(_Leaps(2, begin, count, crouch, height, quick).end + 0.3)
     leaps = _Leaps(actor.frames, begin, count, crouch, height, quick)
     far = {"forward": (0.0, scene.amount(0.3, 0.8)), "left": (scene.amount(0.25, 0.6), 0.0), "backward": (0.0, -0.3)}
     _leap(actor, leaps, np.array(far.get(where, (0.0, 0.0))), (0, 1))
@@ -83,9 +82,10 @@ def jump(scene: Scene) -> Played:
     actor.head[:, 0] -= np.radians(14) * bent
     path = Path(begin)
     back = Hand((0.12, -0.4, -0.22), elbow=(0.3, 0.2, -0.9))
+    low = Hand((0.1, -0.4, 0.26), elbow=(0.4, -0.4, -0.8))
     up = Hand((0.08, 0.2 + 0.2 * height / 0.4, 0.4), elbow=(0.8, -0.5, 0.0), palm=(-0.8, -0.2, 0.0))
     for off, down in zip(leaps.takeoffs, leaps.landings, strict=True):
-        path.to(back, max(off - 0.17 - path.time, 0.12)).to(up, 0.22).until(down - 0.05)
+        path.to(back, max(off - 0.2 - path.time, 0.12)).to(low, 0.12).to(up, 0.14).until(down - 0.05)
         path.to(Hand((0.12, -0.3, 0.24), elbow=(0.4, -0.4, -0.8)), 0.28)
     actor.both_hands(path.to(REST, 0.6).reach(0.75))
     return Played(actor, Meaning(left=True, right=True, direction=where, count=count), "to" if where else "")
@@ -118,7 +118,7 @@ def hop(scene: Scene) -> Played:
     each = _flight_seconds(height) + 0.34
     count = scene.count or max(2, int(scene.fill(begin + 1.0) / each * scene.amount(0.6, 1.0)))
     quick = scene.takes(0.8)
-    actor = scene.actor(begin + count * (each + 0.1) + 1.3)
+    actor = scene.actor(_Leaps(2, begin, count, crouch, height, quick).end + 0.5)
     leaps = _Leaps(actor.frames, begin, count, crouch, height, quick)
     feet = actor.own_feet()
     ahead = scene.amount(0.12, 0.3) if scene.chance(0.4) else 0.0
