@@ -23,6 +23,8 @@ _LOW_M = 0.06
 _HANDS_DOWN_M = 0.12
 _BOTH_DOWN_M = 0.09
 _TAKE_OVER_S, _RISE_S_PER_M = 0.7, 1.5
+_OUTWARD = (np.array([-0.05, -0.5]), np.array([0.5, 0.05]))
+_NARROWEST_M = 0.16
 _FLAT_FOOT = np.arctan2(0.056, 0.119)  # the slope from ankle to ball of a foot that stands flat, radians
 
 
@@ -48,11 +50,11 @@ def standing(rng: np.random.Generator, stances: list[Motion], frames: int, start
     transl, rotations = _long(rng, source, frames)
     positions = Motion(transl[:1], rotations[:1]).world()[1][0]
     balls, ankles = positions[_BALLS], positions[_ANKLES]
-    forward = balls - ankles
-    yaw = np.arctan2(forward[:, 0], forward[:, 2])
+    yaw = np.clip(_foot_yaw(Motion(transl[:1], rotations[:1])), *_OUTWARD)
     centre = ankles[:, [0, 2]].mean(0)
     stance = (balls - [centre[0], 0, centre[1]])[:, [0, 2]]
-    stance[:, 0] += np.array([1, -1]) * rng.normal(0.0, 0.02)
+    narrow = max(0.0, _NARROWEST_M - (stance[0, 0] - stance[1, 0])) / 2
+    stance[:, 0] += np.array([1, -1]) * (narrow + abs(rng.normal(0.0, 0.025)))
     stance[:, 1] += (stance[:, 1].mean() - stance[:, 1]) * rng.uniform(0.0, 0.8)
     transl[:, [0, 2]] -= centre
     rotations = _own_bearing(rng, rotations)

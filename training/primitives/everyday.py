@@ -40,10 +40,10 @@ def pick_up(scene: Scene) -> Played:
     if both:
         actor.hands["right"] = path.reach(0.85)
     low = bump(actor.frames, begin, down, grip, up)
-    deep = scene.amount(0.28, 0.48)
+    deep = scene.amount(0.26, 0.44)
     actor.shift[:, 1] -= deep * low
     actor.shift[:, 2] -= 0.12 * low
-    bend = np.radians(78 - 60 * (deep - 0.28))
+    bend = np.radians(78 - 60 * (deep - 0.26))
     actor.lean[:, 0] += 0.55 * bend * low
     actor.spine[:, 0] += 0.5 * bend * low
     actor.head[:, 0] -= np.radians(10) * low

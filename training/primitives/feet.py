@@ -18,7 +18,6 @@ _X, _UP = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
 _REACH = 0.985
 _BEFORE_S = 0.15
 _SOFT_KNEE_M, _HEEL_M = 0.02, 0.13
-_KNEE_M, _KNEE_GAIN = 0.055, 22.0
 
 
 @dataclass
@@ -116,20 +115,18 @@ def settle_pelvis(pelvis: np.ndarray, transl: np.ndarray, feet: Feet) -> np.ndar
 
 
 def leg_rotations(rotations: np.ndarray, transl: np.ndarray, feet: Feet) -> np.ndarray:
-    """Parent-relative rotations (T, 22, 3, 3) with the legs bent to reach the feet, no knee in the floor."""
+    """Parent-relative rotations (T, 22, 3, 3) with the legs bent to reach the feet."""
     out = rotations.copy()
     pelvis = rotations[:, 0]
     places, foot_rotations = ankles(feet)
     for foot, side in enumerate(SIDES):
         hip = transl + apply(pelvis, rest_offset(f"{side}_hip"))
-        ahead = np.stack([np.sin(feet.yaw[:, foot]), np.zeros(len(transl)), np.cos(feet.yaw[:, foot])], axis=-1)
-        pole = ahead * 0.7 + pelvis[:, :, 2] * 0.3 + feet.knees[:, foot]
+        left = np.stack([np.cos(feet.yaw[:, foot]), np.zeros(len(transl)), -np.sin(feet.yaw[:, foot])], axis=-1)
+        left = left * 0.7 + pelvis[:, :, 0] * 0.3
+        # A knee points at right angles to its leg and to the left of the body: ahead when standing, up when lying.
+        pole = normalise(np.cross(normalise(places[:, foot] - hip), left)) + feet.knees[:, foot]
         offsets = (rest_offset(f"{side}_knee"), rest_offset(f"{side}_ankle"))
         upper, lower, _ = bend_limb(hip, places[:, foot], pole, offsets, _X)
-        sunk = np.maximum(_KNEE_M - (hip + apply(upper, offsets[0]))[:, 1], 0.0)
-        if sunk.any():
-            pole = normalise(pole) + gaussian_smooth(sunk, 2.0)[:, None] * _KNEE_GAIN * _UP
-            upper, lower, _ = bend_limb(hip, places[:, foot], pole, offsets, _X)
         out[:, _J[f"{side}_hip"]] = local(pelvis, upper)
         out[:, _J[f"{side}_knee"]] = local(upper, lower)
         out[:, _J[f"{side}_ankle"]] = local(lower, foot_rotations[:, foot])

@@ -38,7 +38,7 @@ def _go_down(actor: Actor, times: list[float], arms: tuple[Hand, Hand]) -> None:
     feet = actor.own_feet()
     height = float(actor.base.transl[:, 1].mean())
     actor.shift[:, 1] += keys(0.0, 0.42 - height, _SIT_M - height, _SIT_M - height, _LIE_M - height, _LIE_M - height)
-    back = keys(0.0, -0.16, -0.42, -0.44, -0.5, -0.5)
+    back = keys(0.0, -0.16, -0.5, -0.53, -0.6, -0.6)
     actor.shift[:, 2] += back
     actor.lean[:, 0] += keys(0.0, 0.45, -0.1, -0.45, 0.85 * _BACK, _BACK)
     actor.spine[:, 0] += keys(0.0, 0.5, 0.6, 0.5, -0.15, -0.34)
@@ -102,9 +102,9 @@ def _fall_forward(scene: Scene, begin: float) -> Played:
     keys = _Keys(actor.frames, times)
     feet = actor.own_feet()
     height = float(actor.base.transl[:, 1].mean())
-    knees, flat = 0.5, 0.13
-    actor.shift[:, 1] += keys(0.0, knees - height, 0.3 - height, flat - height)
-    actor.shift[:, 2] += keys(0.0, 0.16, 0.46, 0.67)
+    knees, flat = 0.54, 0.13
+    actor.shift[:, 1] += keys(0.0, knees - height, 0.42 - height, flat - height)
+    actor.shift[:, 2] += keys(0.0, 0.29, 0.58, 0.755)
     actor.lean[:, 0] += keys(0.0, 0.25, 1.0, np.radians(79))
     actor.spine[:, 0] += keys(0.0, 0.2, 0.15, 0.08)
     actor.head[:, 0] += keys(0.0, -0.1, -0.5, -0.35)
@@ -116,7 +116,7 @@ def _fall_forward(scene: Scene, begin: float) -> Played:
     feet.contacts[:] = np.where(np.abs(np.gradient(feet.ball[:, 0, 2])) > 0.002, 0.0, feet.contacts.T).T
     feet.ball[:, :, 1] += 0.05 * np.sin(np.pi * keys(0.0, 1.0, 1.0, 1.0))[:, None]
     spot = feet.middle()[-1]
-    at = Hand((0.22, 0.07, spot[1] + 0.67 + 0.34), "world", (0.9, 0.6, 0.0), (0.0, -1.0, 0.0), (-0.2, 0.0, 1.0))
+    at = Hand((0.22, 0.07, spot[1] + 0.755 + 0.34), "world", (0.9, 0.6, 0.0), (0.0, -1.0, 0.0), (-0.2, 0.0, 1.0))
     path = Path(begin).to(_AHEAD.moved(up=0.1), times[1] - begin).to(at, times[2] - times[1] - 0.05)
     actor.both_hands(path.reach(0.95), late=0.04)
     return Played(actor, Meaning(direction="forward"), "forward")

@@ -34,7 +34,7 @@ def crouch(scene: Scene) -> Played:
     hold = scene.takes(1.6, 0.4) if up else scene.fill(begin) + 2.0
     actor = scene.actor(begin + down + 0.8 + (hold + down if up else 0.0))
     low = bump(actor.frames, begin, down, hold, scene.takes(0.9))
-    _sink(actor, low, scene.amount(0.34, 0.54))
+    _sink(actor, low, scene.amount(0.3, 0.47))
     if scene.chance(0.6):
         place = jittered(scene.rng, _BALANCE if scene.chance(0.5) else _ON_KNEE, 0.02)
         path = Path(begin + 0.05).to(place, down).hold(hold).to(REST, 0.9)
@@ -54,7 +54,7 @@ def squat(scene: Scene) -> Played:
         at = begin + k * (down + up + 0.1)
         low += bump(actor.frames, at, down, 0.05, up)
         path.until(at).to(ahead, down).to(REST if k == count - 1 else ahead.moved(up=-0.25, forward=-0.1), up + 0.05)
-    _sink(actor, low, scene.amount(0.33, 0.5))
+    _sink(actor, low, scene.amount(0.3, 0.46))
     if arms:
         actor.both_hands(path.reach(0.8))
     return Played(actor, Meaning(count=count))
