@@ -77,6 +77,10 @@ STEPPING: Wordings = {
         ),
     },
     "walk": {
+        "round": (
+            "walks {to}", "walks in a curve {to}", "walks in an arc {to}", "walks along a curve {to}", "goes {to}",
+            "heads {to}", "walks off {to}",
+        ),
         "": (
             "walks {manner}", "walks along {manner}", "strolls {manner}", "is walking {manner}",
             "goes for a walk {manner}", "{manner} walks", "walks around {manner}", "paces {manner}",
@@ -96,6 +100,12 @@ STEPPING: Wordings = {
         "": (
             "hops on the {side} leg", "hops on one leg", "hops {times} on the {side} leg", "hops on the {side} foot",
             "hops {times}", "jumps on one leg", "jumps on the {side} leg {times}", "hops on one foot",
+        ),
+    },
+    "jumping jacks": {
+        "": (
+            "does jumping jacks", "does {n} jumping jacks", "does jumping jacks {times}", "does star jumps",
+            "does star jumps {times}", "exercises with jumping jacks", "jumps jacks", "works out with jumping jacks",
         ),
     },
 }  # fmt: skip

@@ -37,7 +37,9 @@ def _hermite(at: np.ndarray, t0: float, t1: float, p: tuple[float, float], v: tu
 class _Leaps:
     """Heights of pelvis and feet over a row of leaps. begin, crouch, height, gap: seconds, metres, metres, seconds."""
 
-    def __init__(self, frames: int, begin: float, count: int, crouch: float, height: float, quick: float) -> None:
+    def __init__(
+        self, frames: int, begin: float, count: int, crouch: float, height: float, quick: float, push_m: float = _PUSH_M
+    ) -> None:
         at = np.arange(frames) / FPS
         self.pelvis, self.feet = np.zeros(frames), np.zeros(frames)
         self.takeoffs: list[float] = []
@@ -48,17 +50,17 @@ class _Leaps:
         for k in range(count):
             sink = (0.42 if k == 0 else 0.12) * quick
             self.pelvis += _hermite(at, time, time + sink, (level, -crouch), (0.0, 0.0))
-            push = 3.0 * (crouch + _PUSH_M) / speed * 0.75
-            self.pelvis += _hermite(at, time + sink, time + sink + push, (-crouch, _PUSH_M), (0.0, speed))
+            push = 3.0 * (crouch + push_m) / speed * 0.75
+            self.pelvis += _hermite(at, time + sink, time + sink + push, (-crouch, push_m), (0.0, speed))
             off = time + sink + push
             ballistic = np.clip(at - off, 0, flight)
             arc = speed * ballistic - _GRAVITY / 2 * ballistic**2
-            self.pelvis += np.where((at >= off) & (at < off + flight), _PUSH_M + arc, 0.0)
+            self.pelvis += np.where((at >= off) & (at < off + flight), push_m + arc, 0.0)
             self.feet += np.where((at > off) & (at < off + flight), arc, 0.0)
             down = off + flight
             level = -0.8 * crouch
-            give = 3.0 * (_PUSH_M - level) / speed * 0.8
-            self.pelvis += _hermite(at, down, down + give, (_PUSH_M, level), (-speed, 0.0))
+            give = 3.0 * (push_m - level) / speed * 0.8
+            self.pelvis += _hermite(at, down, down + give, (push_m, level), (-speed, 0.0))
             self.takeoffs.append(off)
             self.landings.append(down)
             time = down + give
@@ -142,7 +144,33 @@ def hop(scene: Scene) -> Played:
     return Played(actor, Meaning(left=True, count=count))
 
 
+def jumping_jacks(scene: Scene) -> Played:
+    """Feet apart and arms up with one leap, back with the next."""
+    begin, quick = scene.begin(), scene.takes(0.4)
+    height, crouch, push = scene.amount(0.04, 0.08), scene.amount(0.025, 0.05), 0.045
+    wide = scene.amount(0.16, 0.26)
+    count = scene.count or int(scene.rng.integers(2, 7))
+    actor = scene.actor(_Leaps(2, begin, 2 * count, crouch, height, quick, push).end + 0.3)
+    leaps = _Leaps(actor.frames, begin, 2 * count, crouch, height, quick, push)
+    _leap(actor, leaps, np.zeros(2), (0, 1))
+    at = np.arange(actor.frames) / FPS
+    up = Hand((0.06, 0.47, 0.06), elbow=(0.9, 0.1, 0.0), palm=(-0.9, 0.0, 0.3), fingers=(0.0, 1.0, 0.0))
+    side = Hand((0.48, 0.0, 0.06), elbow=(0.0, -0.3, -0.9), palm=(0.0, -0.9, 0.3))
+    down = Hand((0.16, -0.45, 0.06), elbow=(0.4, 0.1, -0.9))
+    path = Path(begin)
+    for k, (off, land) in enumerate(zip(leaps.takeoffs, leaps.landings, strict=True)):
+        out = 1.0 if k % 2 == 0 else -1.0
+        share = np.clip((at - off) / (land - off), 0.0, 1.0)
+        actor.own_feet().ball[:, 0, 0] += out * wide * share
+        actor.own_feet().ball[:, 1, 0] -= out * wide * share
+        path.until(max(off - 0.1, path.time)).to(side, 0.5 * (land - off) + 0.1)
+        path.to(up if out > 0 else down, 0.5 * (land - off) + 0.1)
+    actor.both_hands(path.to(REST, 0.6).reach(0.9))
+    return Played(actor, Meaning(left=True, right=True, count=count))
+
+
 JUMPS: dict[str, Primitive] = {
     "jump": jump,
     "hop": hop,
+    "jumping jacks": jumping_jacks,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...inference.engines.starter.cleanup import plant_feet
-from ...inference.engines.starter.features import FPS, decode
+from ...inference.engines.starter.features import FPS, YAW_RATE, decode
 from ...inference.engines.starter.meaning import Meaning
 from ...inference.motion import Motion
 from ..joining import loop, pose_distance, resample
@@ -48,8 +48,11 @@ class Scene:
         frames = int(np.ceil(max(self.seconds, needed) * FPS))
         return standing(self.rng, self.stances, frames, self.start)
 
-    def walker(self, speed: float) -> Actor:
-        """Somebody who walks, `speed` times as fast as the recording, from a step that fits the frame before."""
+    def walker(self, speed: float, degrees: float = 0.0) -> Actor:
+        """Somebody who walks, `speed` times as fast as the recording, from a step that fits the frame before.
+
+        degrees: how far round to the left the way goes from begin to end.
+        """
         frames = int(np.ceil(self.seconds * FPS))
         walk = self.walks[self.rng.integers(len(self.walks))]
         features = loop(resample(walk, speed * self.pace), frames + 30)
@@ -57,7 +60,9 @@ class Scene:
         first = int(self.rng.integers(min(last, 30)))
         if self.start is not None:
             first = int(np.argmin(pose_distance(self.start, features[: min(last, 45)])))
-        return Actor(self.rng, plant_feet(decode(features[first : first + frames])))
+        features = features[first : first + frames].copy()
+        features[:, YAW_RATE] += np.radians(degrees) / self.seconds
+        return Actor(self.rng, plant_feet(decode(features)))
 
     def begin(self) -> float:
         """Seconds before the action starts: most people start at once."""
