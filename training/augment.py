@@ -15,7 +15,7 @@ from .data import Segment, phrase_labels
 from .joining import best_entry, join, loop, resample
 from .labels import Label, Piece, Sample, Span
 from .phrases import CORE, CYCLIC, LOWER_BODY, REVERSED, SETTLES, UPPER_BODY
-from .primitives import PRIMITIVES
+from .primitives import PRIMITIVES, usable_stances
 
 _ARMS = [SMPLX_BODY.index(f"{s}_{j}") for s in ("left", "right") for j in ("collar", "shoulder", "elbow", "wrist")]
 _HEAD = [SMPLX_BODY.index("neck"), SMPLX_BODY.index("head")]
@@ -42,6 +42,8 @@ class Augmenter:
     """
 
     def __init__(self, segments: list[Segment], seed: int, settle: float) -> None:
+        # Some recordings of standing show balancing acts, arms out or a leg up.
+        segments = [s for s in segments if s.action != "idle" or usable_stances([s.features])]
         self._segments = segments
         self._seed = seed
         self._settle_share = settle

@@ -10,9 +10,6 @@ POSTURES: Wordings = {
             "crouches", "crouches down", "ducks", "gets down low", "stays low", "hunkers down", "cowers",
             "crouches close to the ground", "ducks down", "hides by crouching", "stays in a crouch", "is crouching",
         ),
-        "up": (
-            "crouches for a moment", "ducks for a second",
-        ),
     },
     "squat": {
         "": (
@@ -30,12 +27,6 @@ POSTURES: Wordings = {
         "both": (
             "kneels", "kneels down", "kneels on both knees", "gets down on both knees", "goes down on both knees",
             "falls to the knees", "drops to both knees", "kneels on the floor", "kneels down to pray",
-        ),
-        "one up": (
-            "kneels on the {side} knee for a moment", "goes down on one knee for a moment",
-        ),
-        "both up": (
-            "kneels down for a moment", "kneels for a moment",
         ),
     },
     "lie down": {

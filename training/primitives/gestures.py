@@ -100,7 +100,7 @@ def lower_arm(scene: Scene) -> Played:
 def _raise(scene: Scene, keep: bool) -> Played:
     both, where = scene.chance(0.3), ("forward", "side", "up", "up")[scene.rng.integers(4)]
     begin, up = scene.begin(), scene.takes(0.8)
-    again = scene.chance(0.35) or not keep or scene.count > 0
+    again = scene.chance(0.2) or not keep or scene.count > 0
     count = max(scene.count, 1)
     place = jittered(scene.rng, RAISED[where])
     path = Path(begin)

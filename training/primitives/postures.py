@@ -11,6 +11,7 @@ from .scene import Played, Primitive, Scene
 from .timing import bump, track
 
 _BALANCE = Hand((0.02, -0.12, 0.4), elbow=(0.5, -0.8, -0.2), palm=(0.0, -1.0, 0.0), fingers=(0.0, 0.0, 1.0))
+_KNEELING_M = 0.54
 _ON_KNEE = Hand((0.02, -0.34, 0.26), elbow=(0.7, 0.2, -0.6), palm=(0.0, -1.0, 0.0), fingers=(0.0, -0.4, 0.9))
 
 
@@ -28,18 +29,15 @@ def _sink(actor: Actor, low: np.ndarray, depth: float) -> None:
 
 
 def crouch(scene: Scene) -> Played:
-    """Down low, kept, and sometimes up again."""
+    """Down low, and kept."""
     begin, down = scene.begin(), scene.takes(0.8)
-    up = scene.chance(0.4)
-    hold = scene.takes(1.6, 0.4) if up else scene.fill(begin) + 2.0
-    actor = scene.actor(begin + down + 0.8 + (hold + down if up else 0.0))
-    low = bump(actor.frames, begin, down, hold, scene.takes(0.9))
+    actor = scene.actor(begin + down + 0.8)
+    low = track([(begin, 0.0), (begin + down, 1.0)], actor.frames)
     _sink(actor, low, scene.amount(0.3, 0.47))
     if scene.chance(0.6):
         place = jittered(scene.rng, _BALANCE if scene.chance(0.5) else _ON_KNEE, 0.02)
-        path = Path(begin + 0.05).to(place, down).hold(hold).to(REST, 0.9)
-        actor.both_hands(path.reach(0.8))
-    return Played(actor, Meaning(), "up" if up else "")
+        actor.both_hands(Path(begin + 0.05).to(place, down).reach(0.8))
+    return Played(actor, Meaning())
 
 
 def squat(scene: Scene) -> Played:
@@ -61,53 +59,29 @@ def squat(scene: Scene) -> Played:
 
 
 def kneel(scene: Scene) -> Played:
-    """On the left knee, or on both; kept, or up again."""
-    both, up = scene.chance(0.4), scene.chance(0.35)
+    """On the left knee, or on both, and kept."""
+    both = scene.chance(0.4)
     begin, down = scene.begin(), scene.takes(1.0)
-    hold = scene.takes(1.5, 0.3)
-    stays = begin + down + (0.75 * down if both else 0.0) + 0.15
-    rise = scene.takes(1.1)
-    actor = scene.actor(stays + 0.5 + (hold + rise + 0.6 if up else 0.0))
+    actor = scene.actor(begin + down * (1.75 if both else 1.0) + 0.65)
     feet = actor.own_feet()
-    home, yaws = feet.ball[-1][:, [0, 2]].copy(), feet.yaw[-1].copy()
-    middle = home.mean(0) - [0.0, 0.1]
+    home = feet.ball[-1][:, [0, 2]].copy()
     # One knee: the other foot stands ahead of the hips by about a thigh, the toes of the first lie a shin behind.
-    hips = middle + np.array([0.0, 0.12 if both else 0.02])
+    hips = home.mean(0) + np.array([0.0, 0.02 if both else -0.08])
     behind = hips[1] - 0.45
-    feet.step(0, begin, 0.62 * down, np.array([home[0, 0], behind]), 0.05, lift=0.05)
-    feet.pitch[:, 0] += np.radians(82) * track([(begin + 0.1, 0.0), (begin + 0.8 * down, 1.0)], actor.frames)
-    if both:
-        second = begin + 0.85 * down
-        feet.step(1, second, 0.6 * down, np.array([home[1, 0], behind]), -0.05, lift=0.05)
-        feet.pitch[:, 1] += np.radians(82) * track([(second + 0.1, 0.0), (second + 0.7 * down, 1.0)], actor.frames)
-    else:
-        feet.step(1, begin + 0.3, 0.01, home[1], float(yaws[1]), lift=0.0)
-    height = 0.54
-    drop = actor.base.transl[:, 1].mean() - height
+    for foot, start in ((0, begin), (1, begin + 0.85 * down))[: 2 if both else 1]:
+        yaw = 0.05 if foot == 0 else -0.05
+        feet.step(foot, start, 0.62 * down, np.array([home[foot, 0], behind]), yaw, lift=0.05)
+        feet.pitch[:, foot] += np.radians(82) * track([(start + 0.1, 0.0), (start + 0.75 * down, 1.0)], actor.frames)
     low = track([(begin + 0.1, 0.0), (begin + down, 1.0)], actor.frames)
-    if up:
-        low = low * (1.0 - track([(stays + hold, 0.0), (stays + hold + rise, 1.0)], actor.frames))
-        _rise(actor, stays + hold, rise, both, home, yaws)
-    actor.shift[:, 1] -= drop * low
+    actor.shift[:, 1] -= (actor.base.transl[:, 1].mean() - _KNEELING_M) * low
     actor.path += (hips - actor.path[0]) * low[:, None]
     busy = bump(actor.frames, begin, 0.5 * down, 0.2, 0.6 * down)
     actor.lean[:, 0] += np.radians(12) * busy
     actor.spine[:, 0] += np.radians(16) * busy
     if not both and scene.chance(0.55):
         rest = Hand((-0.02, -0.3, 0.3), elbow=(0.8, 0.0, -0.5), palm=(0.0, -1.0, 0.0), fingers=(-0.4, 0.0, 0.9))
-        actor.hands["right"] = Path(begin + 0.3).to(rest, down).hold(hold if up else 60.0).to(REST, 0.8).reach(0.8)
-    wording = ("both" if both else "one") + (" up" if up else "")
-    return Played(actor, Meaning(left=True, right=both), wording)
-
-
-def _rise(actor: Actor, at: float, seconds: float, both: bool, home: np.ndarray, yaws: np.ndarray) -> None:
-    """Feet back under the body, one after the other."""
-    feet = actor.own_feet()
-    order = (1, 0) if both else (0,)
-    for k, foot in enumerate(order):
-        start = at + (0.15 if both else 0.35) * seconds + 0.4 * k * seconds
-        feet.step(foot, start, 0.45 * seconds, home[foot], float(yaws[foot]), lift=0.07)
-        feet.pitch[:, foot] -= np.radians(82) * track([(start, 0.0), (start + 0.4 * seconds, 1.0)], actor.frames)
+        actor.hands["right"] = Path(begin + 0.3).to(rest, down).reach(0.8)
+    return Played(actor, Meaning(left=True, right=both), "both" if both else "one")
 
 
 POSTURES: dict[str, Primitive] = {
