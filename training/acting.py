@@ -77,6 +77,9 @@ def counted(action: str) -> bool:
 
 def say(rng: np.random.Generator, action: str, wording: str, facts: Meaning, counted: bool = False) -> Label:
     """True words about a motion, side and the like now and then. counted: that they should say how often."""
+    if wording == "round" and rng.random() < 0.5:
+        # "walks while turning left" is read as a walk that turns (beats.py); no single clause has words for it.
+        return Label("a person walks", action, Meaning(turn_degrees=facts.turn_degrees, speed=facts.speed))
     fitting = [t for t in WORDINGS[action][wording] if fits(t, facts)]
     if counted:
         fitting = [t for t in fitting if "{times}" in t or "{n}" in t] or fitting

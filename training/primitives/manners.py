@@ -54,11 +54,12 @@ _ROUND = 0.3
 def walk(scene: Scene) -> Played:
     """A real walk in a mood, or in a bow to the left."""
     if scene.chance(_ROUND):
-        degrees = scene.amount(50.0, 110.0)
+        said = (45.0, 90.0, 90.0, 90.0, 180.0)[scene.rng.integers(5)]
+        degrees = said * scene.amount(0.92, 1.08)
         actor = scene.walker(1.0, degrees)
         actor.head[:, 1] += np.radians(degrees / 9)
         actor.spine[:, 2] -= np.radians(degrees / 40)
-        return Played(actor, Meaning(direction="left"), "round")
+        return Played(actor, Meaning(direction="left", turn_degrees=said), "round")
     manner = list(MOODS)[scene.rng.integers(len(MOODS))]
     mood, strong = MOODS[manner], scene.amount(0.8, 1.25)
     actor = scene.walker(mood.speed)
