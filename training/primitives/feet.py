@@ -15,7 +15,7 @@ from .timing import minimum_jerk, track
 SIDES = ("left", "right")
 _J = {name: i for i, name in enumerate(SMPLX_BODY.names)}
 _X, _UP = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
-_REACH = 0.985
+_REACH = 0.993
 _BEFORE_S = 0.15
 _SOFT_KNEE_M, _HEEL_M = 0.02, 0.13
 

@@ -13,7 +13,7 @@ from .timing import key_weights
 _SIT_M, _LIE_M = 0.13, 0.115
 _BACK = np.radians(-74.0)  # not quite flat: a pelvis that looks straight up has no heading
 _HEEL = np.radians(-62.0)
-_BY_SIDE = Hand((0.23, 0.02, 0.02), "pelvis", (0.6, 0.0, -0.6), (-0.2, 0.0, -1.0), (0.0, -1.0, 0.0))
+_BY_SIDE = Hand((0.23, 0.02, 0.03), "pelvis", (1.0, 0.0, 0.15), (-0.2, 0.0, -1.0), (0.0, -1.0, 0.0))
 _BEHIND = Hand((0.2, -0.06, -0.28), "pelvis", (0.5, 0.3, -0.6), (0.0, -1.0, 0.0), (0.3, 0.0, -0.9))
 _AHEAD = Hand((0.0, -0.14, 0.4), elbow=(0.5, -0.8, -0.2), palm=(0.0, -1.0, 0.0))
 

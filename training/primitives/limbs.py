@@ -7,7 +7,7 @@ import numpy as np
 from ...inference.rotations import normalise, rotation_about, shortest_arc, transpose
 from ...inference.skeleton import SMPLX_BODY
 
-_STRETCH = 0.992
+_STRETCH = 0.997
 _MOST_WRIST = np.radians(70.0)
 _MOST_TWIST = np.radians(95.0)
 
