@@ -57,15 +57,24 @@ def look(body: Body, side: str = "") -> np.ndarray:
 
 
 def look_up(body: Body, side: str = "") -> np.ndarray:
-    """The face lifted."""
+    """The face lifted: above the horizon, or clearly from where it was before (many people stand looking down)."""
     del side
-    return lasting(body.gaze[1] < np.radians(-17), 0.25, body.fps)
+    pitch = body.gaze[1]
+    lifted = (pitch < np.radians(-17)) | ((pitch < _pitch_before(body) - np.radians(16)) & (pitch < np.radians(5)))
+    return lasting(lifted, 0.25, body.fps)
 
 
 def look_down(body: Body, side: str = "") -> np.ndarray:
-    """The face lowered."""
+    """The face lowered: well under the horizon, or clearly from where it was before."""
     del side
-    return lasting(body.gaze[1] > np.radians(28), 0.25, body.fps)
+    pitch = body.gaze[1]
+    lowered = (pitch > np.radians(28)) | ((pitch > _pitch_before(body) + np.radians(14)) & (pitch > np.radians(12)))
+    return lasting(lowered, 0.25, body.fps)
+
+
+def _pitch_before(body: Body) -> float:
+    """Pitch of the face in the first tenth of a second."""
+    return float(body.gaze[1][: max(1, round(0.1 * body.fps))].mean())
 
 
 def look_around(body: Body, side: str = "") -> np.ndarray:
@@ -122,7 +131,12 @@ def shake_with_laughter(body: Body, side: str = "") -> np.ndarray:
 
 
 def dodge(body: Body, side: str = "") -> np.ndarray:
-    """The head quickly leaves its place over the feet, aside, back or down (or to the named side), and comes back."""
+    """The head quickly leaves its place over the feet, aside, back or down, and comes back; to a side, by leaning."""
+    if side:
+        lean = smoothed(body.lean[:, 0], 0.05, body.fps) * SIGN[side]
+        quick = np.gradient(lean) * body.fps > np.radians(25)
+        leaning = (lean > np.radians(8)) & around(np.flatnonzero(quick), body.frames, 0.5, body.fps)
+        return lasting(leaning | (body.velocity[:, 0] * SIGN[side] > 0.5), 0.15, body.fps)
     feet = (body.world[1][:, body.joint("left_ankle")] + body.world[1][:, body.joint("right_ankle")]) / 2
     head = body.world[1][:, body.joint("head")] - smoothed(feet, 0.3, body.fps)
     window, return_time = round(0.5 * body.fps), round(1.8 * body.fps)
@@ -133,7 +147,7 @@ def dodge(body: Body, side: str = "") -> np.ndarray:
         left, ahead = way[0] * cosine - way[2] * sine, way[0] * sine + way[2] * cosine
         away = np.linalg.norm([left, min(ahead, 0.0), min(way[1], 0.0)])
         back = np.linalg.norm(head[frame + window : frame + window + return_time] - head[frame], axis=-1).min()
-        if (left * SIGN[side] if side else away) > 0.17 and back < 0.6 * away:
+        if away > 0.17 and back < 0.6 * away:
             shown[frame : frame + window] = True
     return lasting(shown, 0.2, body.fps)
 
