@@ -17,6 +17,15 @@ class PropertyKey:
     value: float
 
 
+@dataclass(frozen=True)
+class InfluenceKey:
+    """The influence of a constraint of a pose bone, keyed once at the first frame."""
+
+    bone: str
+    constraint: str
+    value: float
+
+
 @dataclass(frozen=True, eq=False)
 class BoneAnimation:
     """Keys of one clip on one rig.
@@ -26,7 +35,7 @@ class BoneAnimation:
     locations: {bone: (T, 3)} basis locations, armature units, only for bones that must be moved (root, virtual
         parents).
     scales: {bone: (T, 3)} basis scales, only for controls that make up for what a rig's inverse kinematics stretches.
-    properties: switches to key so that the keyed bones are the ones that count.
+    properties, influences: switches to key so that the keyed bones are the ones that count.
     object_location: (T, 3) of the armature object, its location channel; None: the object is not keyed.
     object_turn: (T, 4) how it is turned from how it stands, quaternion wxyz in its parent's space; None: it is not.
     fps: frames per second of the keys. Row t belongs to frame `frame_start + t * scene_fps / fps`.
@@ -36,6 +45,7 @@ class BoneAnimation:
     locations: Mapping[str, np.ndarray]
     fps: float
     properties: tuple[PropertyKey, ...] = field(default=())
+    influences: tuple[InfluenceKey, ...] = field(default=())
     scales: Mapping[str, np.ndarray] = field(default_factory=dict[str, np.ndarray])
     object_location: np.ndarray | None = None
     object_turn: np.ndarray | None = None

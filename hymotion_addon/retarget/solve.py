@@ -70,6 +70,7 @@ def solve(
         locations=locations | root.locations,
         fps=motion.fps,
         properties=bone_map.properties,
+        influences=bone_map.influences,
         object_location=root.object_location,
         object_turn=root.object_turn,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..retarget.bone_animation import PropertyKey
+from ..retarget.bone_animation import InfluenceKey, PropertyKey
 from .limb_controls import LimbControls
 
 DOUBTFUL_BELOW: Final = 0.6
@@ -32,7 +32,7 @@ class BoneMap:
         a bone not listed follows its nearest mapped ancestor in the hierarchy. None: it follows nothing.
     twists: joint -> bones that share the roll of the limb which starts there, nearest first. They are no joints.
     segments: those of them that the limb is merely cut into, which share its roll evenly with its first bone.
-    properties: switches to key with the motion (IK/FK and the like).
+    properties, influences: switches to key with the motion (IK/FK and the like).
     root: the bone that carries a control rig as a whole; "": its hierarchy says which, if any.
     limbs: what to key instead of `bones` where limbs are to be bent by inverse kinematics; only of control rigs.
     reasons: joint -> the word that says where the match comes from: "name", "metadata", "repaired" or "user"; also for
@@ -50,6 +50,7 @@ class BoneMap:
     twists: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     segments: frozenset[str] = frozenset()
     properties: tuple[PropertyKey, ...] = ()
+    influences: tuple[InfluenceKey, ...] = ()
     notes: tuple[str, ...] = ()
     root: str = ""
     limbs: tuple[LimbControls, ...] = ()

@@ -68,11 +68,21 @@ def plan_curves(
     for path, channels, locked in object_channels(armature, animation, rows):
         add(path, channels, locked, OBJECT_GROUP)
     for key in animation.properties:
-        if key.name not in bones[key.bone]:
-            raise KeyError(f"bone {key.bone} has no property {key.name}")
-        path = f'{bones[key.bone].path_from_id()}["{bpy.utils.escape_identifier(key.name)}"]'
+        path = _property_path(bones[key.bone], key.name)
+        curves.append(Curve(path, 0, frames[:1], np.array([key.value]), key.bone, compat.CONSTANT))
+    for key in animation.influences:
+        path = f"{bones[key.bone].constraints[key.constraint].path_from_id()}.influence"
         curves.append(Curve(path, 0, frames[:1], np.array([key.value]), key.bone, compat.CONSTANT))
     return frames, curves
+
+
+def _property_path(bone: bpy.types.PoseBone, name: str) -> str:
+    """Data path of a property that an add-on has registered, or that was put on this bone. Raises KeyError."""
+    if name in bone.bl_rna.properties:
+        return bone.path_from_id(name)
+    if name not in bone:
+        raise KeyError(f"bone {bone.name} has no property {name}")
+    return f'{bone.path_from_id()}["{bpy.utils.escape_identifier(name)}"]'
 
 
 def _rotation_channels(

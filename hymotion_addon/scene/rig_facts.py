@@ -11,6 +11,7 @@ from ..retarget.diagnosis import ConstraintFact, RigFacts, keyed_bones
 from ..rigs.bone_map import BoneMap
 from . import compat
 from .armature import bone_data, location_locks, meshes_of, rotation_locks
+from .ik_toggles import chain_of
 
 _LIMITS: Final = frozenset({"LIMIT_ROTATION", "LIMIT_LOCATION", "LIMIT_DISTANCE"})
 _KEEPS_TURN: Final = frozenset({"COPY_SCALE", "LIMIT_SCALE", "MAINTAIN_VOLUME", "SHRINKWRAP", "FLOOR"})
@@ -99,13 +100,17 @@ def _drivers(armature: bpy.types.Object) -> list[bpy.types.FCurve]:
 
 
 def _switched_paths(armature: bpy.types.Object, bone_map: BoneMap) -> set[str]:
-    """Data paths that follow a custom property which is keyed together with a motion."""
+    """Data paths that are keyed together with a motion, or follow a custom property that is."""
+    bones = armature.pose.bones
+    influences = {
+        f"{bones[key.bone].constraints[key.constraint].path_from_id()}.influence" for key in bone_map.influences
+    }
     keyed = {
         f'{armature.pose.bones[key.bone].path_from_id()}["{bpy.utils.escape_identifier(key.name)}"]'
         for key in bone_map.properties
         if key.bone in armature.pose.bones
     }
-    return {
+    return influences | {
         curve.data_path
         for curve in (_drivers(armature) if keyed else ())
         if any(target.data_path in keyed for variable in curve.driver.variables for target in variable.targets)
@@ -120,11 +125,11 @@ def _kind(constraint: bpy.types.Constraint) -> Literal["IK", "limit", "other"]:
 
 def _moved(bone: bpy.types.PoseBone, constraint: Any) -> tuple[str, ...]:
     """The bone itself, and those above it that an IK chain bends."""
-    if constraint.type not in ("IK", "SPLINE_IK"):
+    if constraint.type == "IK":
+        return chain_of(bone, constraint)
+    if constraint.type != "SPLINE_IK":
         return (bone.name,)
     chain = [bone.name, *(above.name for above in bone.parent_recursive)]
-    if constraint.type == "IK" and not constraint.use_tail:
-        chain = chain[1:]
     return tuple(chain[: constraint.chain_count] if constraint.chain_count else chain)
 
 

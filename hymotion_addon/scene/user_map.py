@@ -19,6 +19,7 @@ from ..rigs.bone_map import BoneMap
 from ..rigs.recognise import recognise
 from ..rigs.user_map import UserMap, after_renaming, from_json, require_bones, said_of, to_json
 from .armature import bone_data
+from .ik_toggles import with_toggles
 
 KEY: Final = "hymotion_bone_map"
 """The property of objects."""
@@ -61,7 +62,7 @@ def unregister() -> None:
 
 def map_of(armature: bpy.types.Object, rest: RestPose) -> BoneMap:
     """Which bone of an armature is which: as the user said, else as recognised. Raises RigError as `recognise` does."""
-    return recognise(rest, read(armature))
+    return with_toggles(armature, recognise(rest, read(armature)))
 
 
 def load_preset(path: Path | str, rest: RestPose) -> UserMap:

@@ -11,7 +11,7 @@ from .daz import GENESIS_8, GENESIS_9, POSER
 from .game_packs import CESIUM_MAN, KAYKIT, QUATERNIUS, RENDERPEOPLE, ROBLOX, SECOND_LIFE
 from .humanik import CHARACTER1, CMU, CMU_ASF, HUMANIK, KENNEY, ROKOKO, SOMA, XSENS
 from .makehuman import MAKEHUMAN, OPENPOSE
-from .mikumikudance import CATS, MIKUMIKUDANCE
+from .mikumikudance import CATS, MIKUMIKUDANCE, MIKUMIKUDANCE_ENGLISH
 from .mixamo import MIXAMO
 from .rigify import RIGIFY
 from .smplx import SMPLX
@@ -41,6 +41,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     BLENDER_WORDS,
     MAKEHUMAN,
     MIKUMIKUDANCE,
+    MIKUMIKUDANCE_ENGLISH,
     CATS,
     SECOND_LIFE,
     SMPLX,

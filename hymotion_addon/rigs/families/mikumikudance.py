@@ -16,6 +16,14 @@ MIKUMIKUDANCE: Final = Family(
     parts=parts("肩 腕 ひじ 手首 足 ひざ 足首 つま先"),
 )
 
+MIKUMIKUDANCE_ENGLISH: Final = Family(
+    id="mikumikudance",
+    label="MikuMikuDance (English names)",
+    pelvis="lowerbody",
+    spine=("upperbody", "upperbody2", "upperbody3"),
+    parts=parts("shoulder arm elbow wrist leg knee ankle toe"),
+)
+
 CATS: Final = Family(
     id="cats",
     label="VRChat (CATS names)",
