@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -15,32 +15,56 @@ from .bone_map import BoneMap
 from .recognise import recognise
 
 _ORIGINAL: Final = "ORG-"
-
-_FOLLOWERS: Final[Mapping[str, Callable[[str], str | None]]] = {
-    "rigify": lambda name: name.removeprefix(_ORIGINAL) if name.startswith(_ORIGINAL) else None,
-    "auto_rig_pro": lambda name: None if name.startswith("c_") else name,
+_ARP_CONTROL: Final = "c_"
+_ARP_FOLLOWERS: Final = {
+    "root_master": "root",
+    "arm_fk": "arm_stretch",
+    "forearm_fk": "forearm_stretch",
+    "hand_fk": "hand",
+    "thigh_fk": "thigh_stretch",
+    "leg_fk": "leg_stretch",
+    "foot_fk": "foot",
+    "toes_fk": "toes_01",
 }
-"""Family of a control rig -> what a bone that follows its controls is called without them; None for any other bone."""
+"""Auto-Rig Pro: a control without its first letter and side -> the bone that follows; of the same name where absent."""
 
 
 def shown_bones(rest: RestPose, bone_map: BoneMap) -> BoneMap:
     """The map with the bones that move as the character does, for reading; the same map for a rig without controls."""
-    plain_name = _FOLLOWERS.get(bone_map.family)
-    if plain_name is None:
-        return bone_map
-    plain = {plain: name for name in rest.names if (plain := plain_name(name)) is not None}
+    if bone_map.family == "rigify":
+        return _originals(rest, bone_map)
+    if bone_map.family == "auto_rig_pro":
+        return _renamed(bone_map, {bone: _arp_follower(rest, bone) for bone in rest.names})
+    return bone_map
+
+
+def _originals(rest: RestPose, bone_map: BoneMap) -> BoneMap:
+    """Rigify leads all its controls together in copies of the bones that the rig was made from."""
+    plain = {name.removeprefix(_ORIGINAL): name for name in rest.names if name.startswith(_ORIGINAL)}
     try:
-        found = recognise(_only(rest, plain))
+        found = _renamed(recognise(_only(rest, plain)), plain)
     except RigError:
         return bone_map
+    # fingers are controls that move with all that moves them
     fingers = {joint: bone for joint, bone in bone_map.bones.items() if joint not in BODY_JOINTS}
+    return replace(found, bones={**fingers, **found.bones}, confidence={**bone_map.confidence, **found.confidence})
+
+
+def _arp_follower(rest: RestPose, control: str) -> str:
+    """The bone that follows an Auto-Rig Pro control; a control without one is read itself."""
+    stem, dot, side = control.removeprefix(_ARP_CONTROL).rpartition(".")
+    follower = f"{_ARP_FOLLOWERS.get(stem, stem)}{dot}{side}"
+    return follower if control.startswith(_ARP_CONTROL) and follower in rest.names else control
+
+
+def _renamed(bone_map: BoneMap, names: Mapping[str, str]) -> BoneMap:
+    """The map on the bones that `names` gives for its own."""
     return replace(
-        found,
-        # fingers are controls that move with all that moves them
-        bones={**fingers, **{joint: plain[bone] for joint, bone in found.bones.items()}},
-        confidence={**bone_map.confidence, **found.confidence},
-        chains={stretch: tuple(plain[bone] for bone in bones) for stretch, bones in found.chains.items()},
-        also={plain[bone]: joint for bone, joint in found.also.items()},
+        bone_map,
+        bones={joint: names[bone] for joint, bone in bone_map.bones.items()},
+        chains={stretch: tuple(names[bone] for bone in bones) for stretch, bones in bone_map.chains.items()},
+        also={names[bone]: joint for bone, joint in bone_map.also.items()},
+        twists={joint: tuple(names[bone] for bone in bones) for joint, bones in bone_map.twists.items()},
     )
 
 
