@@ -72,12 +72,12 @@ def has_fingers(motion: Motion, side: str) -> bool:
 
 
 def read_fingers(
-    rest: RestPose, bone_map: BoneMap, forward: np.ndarray, turned: np.ndarray, skeleton: Skeleton
+    rest: RestPose, bone_map: BoneMap, forward: np.ndarray, turned: Mapping[str, np.ndarray], skeleton: Skeleton
 ) -> dict[str, np.ndarray]:
     """Parent-relative rotations {joint: (T, 3, 3)} of a skeleton's fingers that a posed rig shows: the way back.
 
-    turned: (T, B, 3, 3) how every bone is turned from its rest, armature space. A finger of fewer bones than the
-    skeleton's leaves the outer joints straight. Nothing comes back where no finger ever moves.
+    turned: {bone: (T, 3, 3)} how hands and fingers are turned from their rest, armature space. A finger of fewer bones
+    than the skeleton's leaves the outer joints straight. Nothing comes back where no finger ever moves.
     """
     found: dict[str, np.ndarray] = {}
     linear = rest.object_matrix[:3, :3]
@@ -90,9 +90,8 @@ def read_fingers(
             source = _skeleton_finger(skeleton, side, name)
             if source is None:
                 continue
-            rows = [rest.index(bone_map.bones[joint]) for joint in (f"{side}_wrist", *finger.joints)]
-            turns = finger.axes.T @ transpose(turned[:, rows[:-1]]) @ turned[:, rows[1:]] @ finger.axes
-            turns = np.moveaxis(turns, 1, 0)
+            line = np.stack([turned[bone_map.bones[joint]] for joint in (f"{side}_wrist", *finger.joints)])
+            turns = finger.axes.T @ transpose(line[:-1]) @ line[1:] @ finger.axes
             straight = _from_rest(turns, source.bend[: len(finger.bend)] - finger.bend)
             moved = np.abs(turns - np.eye(3)).max() > _MOVED
             if moved:

@@ -19,7 +19,7 @@ from ...inference.rotations import (
     slerp,
     transpose,
 )
-from ...inference.skeleton import SMPLX_BODY, SMPLX_WITH_HANDS, SOLE_HEIGHT_M, Skeleton, forward_kinematics
+from ...inference.skeleton import BODY_JOINTS, SMPLX_BODY, SMPLX_WITH_HANDS, SOLE_HEIGHT_M, Skeleton, forward_kinematics
 from ..rigs.bone_map import BoneMap
 from .alignment import turn_bones
 from .drivers import SIDES, Driver, driver_rotations
@@ -45,8 +45,7 @@ def inverse(pose: np.ndarray, rest: RestPose, bone_map: BoneMap, fps: float, inf
     """
     body, skeleton = rig_body(rest, bone_map), SMPLX_BODY
     rows = [rest.index(driver.bone) for driver in body.drivers]
-    turned_bones = nearest_rotation(pose[..., :3, :3] @ transpose(rest.rest_matrices[:, :3, :3]))
-    turned = gather_twist(body, turned_bones[:, rows])
+    turned = gather_twist(body, _turned(pose, rest, rows))
     heads = pose[:, rows][..., :3, 3]
     world = lean_joints(body, skeleton, _joint_turns(body, skeleton, turned), heads)
     relative = world.copy()
@@ -54,7 +53,10 @@ def inverse(pose: np.ndarray, rest: RestPose, bone_map: BoneMap, fps: float, inf
         if parent >= 0:
             relative[:, joint] = transpose(world[:, parent]) @ world[:, joint]
     transl = _pelvis_path(body, skeleton, heads, relative)
-    fingers = read_fingers(rest, bone_map, body.frame.forward, turned_bones, SMPLX_WITH_HANDS)
+    hand_bones = [bone for joint, bone in bone_map.bones.items() if joint[-5:] == "wrist" or joint not in BODY_JOINTS]
+    hand_turns = _turned(pose, rest, [rest.index(bone) for bone in hand_bones])
+    by_bone = {bone: hand_turns[:, i] for i, bone in enumerate(hand_bones)}
+    fingers = read_fingers(rest, bone_map, body.frame.forward, by_bone, skeleton=SMPLX_WITH_HANDS)
     if not fingers:
         return Motion(transl, relative, fps, skeleton, info or MotionInfo())
     hands = np.tile(np.eye(3), (len(pose), len(SMPLX_WITH_HANDS), 1, 1))
@@ -62,6 +64,11 @@ def inverse(pose: np.ndarray, rest: RestPose, bone_map: BoneMap, fps: float, inf
     for joint, turns in fingers.items():
         hands[:, SMPLX_WITH_HANDS.index(joint)] = turns
     return Motion(transl, hands, fps, SMPLX_WITH_HANDS, info or MotionInfo())
+
+
+def _turned(pose: np.ndarray, rest: RestPose, rows: Sequence[int]) -> np.ndarray:
+    """(T, N, 3, 3) how some bones are turned from their rest, armature space."""
+    return nearest_rotation(pose[:, rows, :3, :3] @ transpose(rest.rest_matrices[rows, :3, :3]))
 
 
 def _joint_turns(body: RigBody, skeleton: Skeleton, turned: np.ndarray) -> np.ndarray:

@@ -26,6 +26,7 @@ from .user_map import map_of
 
 _OF_A_BONE = 'pose.bones["'
 _SAME_FRAME = 1e-4
+_STILL = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +80,9 @@ def sample(armature: bpy.types.Object, action: bpy.types.Action, fps: float) -> 
     pose = np.array([bones for _, bones in shown])[:, order]
     objects = np.array([matrix for matrix, _ in shown])
     moved = np.linalg.inv(objects[0]) @ objects
-    return Sampled(replace(rest, object_matrix=objects[0]), moved[:, None] @ pose, fps)
+    if np.abs(moved - np.eye(4)).max() > _STILL:
+        pose = moved[:, None] @ pose
+    return Sampled(replace(rest, object_matrix=objects[0]), pose, fps)
 
 
 def actions_of(armature: bpy.types.Object) -> list[bpy.types.Action]:
@@ -145,4 +148,4 @@ def _show(scene: bpy.types.Scene, armature: bpy.types.Object, frame: float) -> t
     bones = np.empty(16 * len(evaluated.pose.bones), dtype=np.float32)
     evaluated.pose.bones.foreach_get("matrix", bones)
     # Blender's memory holds a matrix column by column
-    return np.array(evaluated.matrix_world), bones.reshape(-1, 4, 4).transpose(0, 2, 1).astype(float)
+    return np.array(evaluated.matrix_world), bones.reshape(-1, 4, 4).transpose(0, 2, 1)
