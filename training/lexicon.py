@@ -20,10 +20,14 @@ def lexicon(actions: Sequence[str], captions: Iterable[tuple[str, str]] = ()) ->
     share goes to the one that means it without more words, then to our own phrases before those of the data.
     """
     owners: dict[str, tuple[bool, str]] = {}
+    bare: set[tuple[str, str]] = set()
     for sentence, action in (*our_phrases(), *captions):
         clause = single_clause(sentence)
-        if clause is None or action not in actions or clause.meaning.manner:
-            continue  # a manner can be all that an action is known by: "moves stealthily"
+        if clause is None or action not in actions or (clause.text, action) in bare:
+            continue
+        if clause.meaning.manner:  # it can be all that an action is known by, as in "moves stealthily"
+            bare.add((clause.text, action))
+            continue
         says_more = clause.meaning != Meaning()
         if clause.text not in owners or (owners[clause.text][0] and not says_more):
             owners[clause.text] = (says_more, action)

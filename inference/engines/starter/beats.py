@@ -98,10 +98,11 @@ def _is_one_action(whole: Match, pieces: list[Match]) -> bool:
 
 
 def _joined(lexicon: Lexicon, last: Beat, piece: Match, together: bool) -> Beat | None:
-    """Both in one beat where "and" means so; None where the one follows the other."""
-    if last.also is not None or not (last.main.known and piece.known):
+    """Both in one beat where "and" means so ("walks and waves"); None where the one follows ("bows and walks on")."""
+    timed = last.seconds is not None or piece.clause.seconds is not None
+    if last.also is not None or timed or not (last.main.known and piece.known):
         return None
-    legs, arms = _legs_first(lexicon, last.main, piece)
+    legs, arms = _legs_first(lexicon, last.main, piece) if together else (last.main, piece)
     fits = _is_upper(lexicon, arms) and not _is_upper(lexicon, legs)
     return Beat(legs, arms) if fits and (together or legs.action in STEADY) else None
 

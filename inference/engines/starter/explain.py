@@ -10,7 +10,18 @@ from .lexicon import Match
 from .meaning import Meaning
 
 _OF_THE_LEGS: Final = frozenset(
-    {"kick", "karate kick", "soccer kick", "hop", "balance", "side step", "kneel", "knee raise"}
+    {
+        "kick",
+        "karate kick",
+        "soccer kick",
+        "hop",
+        "balance",
+        "side step",
+        "step forward",
+        "step backward",
+        "kneel",
+        "knee raise",
+    }
 )
 _MANNERS: Final = {
     "happy": "happily", "sad": "sadly", "angry": "angrily", "tired": "tired", "proud": "proudly",

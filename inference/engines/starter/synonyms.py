@@ -25,7 +25,8 @@ _WAY: Final = (
 
 _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     # not in the data, and alike to something that is
-    (r"throws up\b|falls (?:asleep|in love)|shakes (?:the )?hands?\b|plays (?!basketball|with a ball|football"
+    (r"throws (?:up\b|a (?:tantrum|party|fit)\b)|pushes up from|falls (?:asleep|in love)|shakes (?:the )?hands?\b"
+     r"|plays (?!basketball|with a ball|football"
      r"|soccer)", UNKNOWN),
     (r"(?:does|performs) (?:\w+ )*?(?:(?:push|press|sit|pull|chin) ?ups?|planks?|burpees?|(?:back|front)?flips?"
      r"|handstands?|yoga"
@@ -44,7 +45,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (rf"(?:gets|stands|comes) (?:back )?(?:up )?to the feet|(?:gets|stands)(?: back)? up(?: (?:from|off"
      rf"|out of) (?:the|a) (?:\w+ )?{_SEAT})?$"
      rf"|rises(?: from (?:the|a) (?:\w+ )?{_SEAT})?$", "stand up"),
-    (rf"lies(?: down| on| flat|$)|is lying|lays down|goes to (?:sleep|bed|lie)"
+    (rf"lies(?: down| on| flat| still| there|$)|is lying|lays down|goes to (?:sleep|bed|lie)"
      rf"|stretches out on the {_GROUND}", "lie down"),
     (rf"drops dead|drops to the {_GROUND}|passes out|knocks (?:down|out)$", "fall"),
     (r"ducks(?: down\b.*)?$|gets into a crouch|gets down low|stays low|is crouching", "crouch"),
@@ -123,7 +124,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"steps (?:back|backwards?|away)\b|(?:walks|moves|goes) steps? back", "step backward"),
     (r"steps(?: (?:forwards?|ahead|closer|up))?$|(?:walks|moves|goes) (?:forward )?(?:by )?steps?\b"
      r"|comes closer$", "step forward"),
-    (r"(?:walks|moves|goes|paces|strolls|shuffles|backs)(?: \w+)? (?:backwards?|back|away|in reverse|up)$"
+    (r"(?:walks|moves|goes|paces|strolls|shuffles)(?: \w+)? (?:backwards?|back|in reverse)$"
      r"|(?:backs (?:up|away|off)|retreats)\b", "walk backward"),
     (rf"(?:turns|rotates|pivots|swivels|spins|twirls|whirls|faces)(?: (?:around|round|about|back|{_SPOT}"
      r"|the (?:other way|body)|on the heel|to face the other way"
@@ -189,6 +190,7 @@ _VERBS: Final[dict[str, str]] = {
     "celebrate": "celebrates cheers rejoices",
     "laugh": "laughs giggles chuckles",
     "drink": "drinks sips",
+    "walk": "leaves exits departs",
     "cartwheel": "cartwheels",
     "dab": "dabs",
 }

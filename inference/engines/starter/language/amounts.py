@@ -40,7 +40,9 @@ _SECONDS: Final = re.compile(
     r"(?! (?:time|kick|punch|jump|hand))"
 )
 _MOMENT: Final = re.compile(
-    r"\bfor (?:a (?:short |brief |little )?(?:moment|while|bit|instant)|some time)\b|\bbriefly\b"
+    r"\bfor (?:a (?:short |brief |little )?(?:while|bit)|some time)\b|\b(?:for )?a (?:short |brief "
+    r"|little )?(?:moment|instant)\b"
+    r"|\bbriefly\b"
 )
 _MOMENT_SECONDS: Final = 1.5
 

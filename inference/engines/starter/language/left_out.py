@@ -21,6 +21,10 @@ _DISTANCE: Final = re.compile(
     r"|together|apart))|ft|inch(?:es)?|yards?|miles?"
     r"|kilomet(?:er|re)s?|km)\b(?: long| far| away| high)?"
 )
+_FACE: Final = re.compile(
+    r"(?:, | and | while )?\b(?:smil|grin|frown|blink|wink|pout)(?:e?s|ing|ning|e)\b(?: \w+ly)?(?: at \w+)?"
+    r"|\bwith a (?:\w+ )?(?:smile|grin|frown)\b"
+)
 _PATH: Final = re.compile(
     r"\b(?:in (?:a )?(?:big |small |large |wide )?(?:circles?|squares?|zig ?zags?|figure (?:of )?(?:eight|8)|curves?"
     r"|s shape|spiral|arc)"
@@ -40,6 +44,7 @@ def leave_out(text: str) -> tuple[tuple[str, ...], str]:
     notes: list[str] = []
     for pattern, sentence in (
         (_NEGATED, '"{}" was left out: say what to do, not what to avoid.'),
+        (_FACE, '"{}" was left out: faces are not animated.'),
         (_DISTANCE, '"{}" was left out: the starter can\'t be told a distance.'),
     ):
         while True:

@@ -25,6 +25,14 @@ _PHRASES: Final = (
         r"very \1",
     ),
     (re.compile(r"\b(?:like|as if) (?:he|she|they|it) (?:does not|doesn't|do not|don't) (?:know|care)\b"), ""),
+    (
+        re.compile(
+            r"\b(?:,? and |, )?(?:lands?|landing)(?: (?:safely|softly|again|back|on (?:the|both|his"
+            r"|her) (?:ground|floor|feet)))*(?=$|[.,;]| and\b)"
+        ),
+        "",
+    ),
+    (re.compile(r"\b(?:the |his |her )?head turns\b"), "looks"),
     (re.compile(r"^((?:a|the) (?:\w+ )?\w+) (\w+ing\b[^,]*?) is (\w+ing\b.*)$"), r"\1 is \3 while \2"),
 )
 _SAME_AGAIN: Final = frozenset("the a one other side way with again and more time it so".split())

@@ -49,7 +49,7 @@ _BACKWARD: Final = re.compile(
 _UP: Final = re.compile(
     r"\b(?:upwards?|(?:look|gaze|stare|glance|point|reach|stretch|peer)\w* (?:straight |right )?up|skywards?"
     r"|(?:at|to|towards?|in|into) the (?:sky|ceiling|stars|moon|sun)"
-    r"|(?:raise|lift|put|hold|throw|stretch|reach)\w* [^,]*(?:overhead|(?:above|over) (?:his|her|their|the) head"
+    r"|(?:raise|lift|put|hold|throw|stretch|reach)\w* [^,]*(?:overhead|(?:above|over) (?:his|her|their|the|your) head"
     r"|in(?:to)? the air|\bup|\bhigh))\b"
 )
 _DOWN: Final = re.compile(

@@ -67,6 +67,7 @@ def without_subject(words: str) -> str:
     """The words after the one who acts and after helpers: "the man starts to walk" -> "walk"."""
     tokens = words.split(" ")
     end = _subject_length(tokens)
+    end += _description_length(tokens[end:]) if end else 0
     rest = " ".join(tokens[end:])
     while True:
         found = _FILLERS.match(rest) or _HELPERS.match(rest)
@@ -96,6 +97,13 @@ def _may_name(before: list[str]) -> bool:
     if before[0] in _ARTICLES:
         return not any(is_third_person(word) for word in before[1:]) and "of" not in before
     return len(before) <= 2 and not any(base_form(word) for word in before)
+
+
+def _description_length(tokens: list[str]) -> int:
+    """How many tokens behind the subject only say what it looks like: "in a red hat" of "in a red hat waves"."""
+    if not tokens or tokens[0] not in ("with", "in", "wearing"):
+        return 0
+    return next((at for at in range(2, min(6, len(tokens))) if is_third_person(tokens[at])), 0)
 
 
 def predicate(words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .numbers import ANY
 from .removal import take, tidy
 from .subject import without_lead_in, without_subject
 from .verbs import base_form, is_ing, third_person
@@ -21,9 +22,9 @@ _AND: Final = re.compile(r"\s*,\s*(?:and |but |or )?|\s+(?:and|but|plus|or)\s+|\
 _PAIRS: Final = re.compile(
     r"\b(?:back and forth|up and down|side to side|left and right|right and left|in and out|on and off|arms and legs"
     r"|hands and (?:knees|feet)"
-    r"|head and \w+|again and again|over and over|round and round|around and around|faster and faster|one and a half"
+    r"|again and again|over and over|round and round|around and around|faster and faster|one and a half"
     r"|hundred and"
-    r"|elbows? and \w+|knees? and \w+|rock and roll|drum and bass|jabs and hooks|forwards? and backwards?"
+    r"|rock and roll|drum and bass|jabs and hooks|forwards? and backwards?"
     r"|backwards? and forwards?"
     r"|to and fro|punches and kicks|kicks and punches|more and more)\b"
 )
@@ -42,6 +43,7 @@ _NOT_A_VERB: Final = frozenset(
     "slower".split()
 )
 _STROKE: Final = re.compile(r"(?:left|right) (?:\w+ )?(?:hook|jab|punch|kick|uppercut|cross|straight)\b")
+_NUMBERED: Final = re.compile(rf"^{ANY} (?=\w+)")
 _BEFORE_NOUN: Final = frozenset(
     "is are was were starts start begins begin keeps keep by of like to from for the a an his her their its my "
     "without in on at "
@@ -155,7 +157,7 @@ def _left_and_right(piece: str) -> list[str]:
 
 def _begins_with_a_verb(piece: str) -> bool:
     """Whether a piece is an action of its own: "waves", "she juggles", but not "legs"."""
-    rest = without_subject(without_lead_in(piece))
+    rest = _NUMBERED.sub("", without_subject(without_lead_in(piece)))
     first = rest.split(" ", 1)[0].strip(",")
     if _STROKE.match(rest):
         return True
