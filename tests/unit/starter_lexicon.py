@@ -15,8 +15,7 @@ ARMS = frozenset(
     "wave|drink|direct traffic|referee signals|wash window|arm circles|point|box|punch|laugh|reach up|clap|raise arm"
     "|lower arm"
     "|cross arms|hands on hips|shrug|salute|beckon|facepalm|nod|shake head|look|look around|throw|catch|push|pull"
-    "|block|phone"
-    "|typing|think|knock|celebrate".split("|")
+    "|block|phone|type|think|knock|celebrate".split("|")
 )
 
 
@@ -26,5 +25,6 @@ def example_lexicon() -> Lexicon:
     single = [e for e in EXAMPLES if len(e.actions) == 1 and "+" not in e.actions[0]]
     actions = tuple(sorted({e.actions[0] for e in single}))
     encoder = MiniLM.load()
-    embeddings = encoder.encode([clause(e.prompt).text for e in single])
-    return Lexicon(embeddings, np.array([actions.index(e.actions[0]) for e in single]), actions, ARMS, encoder)
+    sentences = tuple(clause(e.prompt).text for e in single)
+    owners = np.array([actions.index(e.actions[0]) for e in single])
+    return Lexicon(encoder.encode(sentences), owners, actions, ARMS, encoder, sentences)
