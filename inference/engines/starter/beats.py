@@ -20,7 +20,6 @@ _STYLES: Final = {("stagger", "drunk"): "walk", ("walk", "sneaky"): "sneak"}
 """Manners that make another action of one."""
 _SITS: Final = re.compile(r"sits\b(?! down)")
 _STEPS: Final = re.compile(r"(?:steps|shuffles|moves|slides|sidles)\b")
-_SIDE_DEGREES: Final = 90.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,11 +132,13 @@ def _with_beside(lexicon: Lexicon, beats: list[Beat], extra: Match, notes: list[
 
 
 def _turning(lexicon: Lexicon, walk: Match, turn: Match) -> Match | None:
-    """A walk that turns for "walks while turning left", a jump that does for "jumps while spinning"."""
+    """A walk that bends for "walks while turning left", a jump that turns for "jumps while spinning"."""
     if walk.action not in (*_WALKS, "jump") or turn.action != "turn" or not (walk.known and turn.known):
         return None
-    moved = walk.action_as(lexicon, "jump turn") if walk.action == "jump" else walk
-    return moved.meaning_as(replace(walk.meaning, turn_degrees=turn.meaning.turn_degrees or _SIDE_DEGREES))
+    degrees = turn.meaning.turn_degrees
+    if walk.action == "jump":
+        return walk.action_as(lexicon, "jump turn").meaning_as(replace(walk.meaning, turn_degrees=degrees))
+    return walk.meaning_as(replace(walk.meaning, direction="right" if degrees < 0 else "left"))
 
 
 def _goes_without_saying(lexicon: Lexicon, main: Match, extra: Match) -> bool:
@@ -178,9 +179,6 @@ def _in_context(lexicon: Lexicon, beat: Beat, before: Beat | None) -> Beat:
     if last == "turn" and name in (*_WALKS, "walk backward") and m.clause.action_words.endswith(" back"):
         # having turned round, one walks back by walking on
         name, meaning = ("walk" if name == "walk backward" else name), replace(meaning, direction="")
-    if name in _WALKS and meaning.direction in ("left", "right") and not meaning.turn_degrees:
-        turn = _SIDE_DEGREES if meaning.direction == "left" else -_SIDE_DEGREES
-        meaning = replace(meaning, direction="", turn_degrees=turn)
     if name in _WALKS and meaning.direction == "backward":
         meaning = replace(meaning, speed=1 if name == "run" and not meaning.speed else meaning.speed)
         name = "walk backward"

@@ -60,12 +60,16 @@ _DOWN: Final = re.compile(
 _AXES: Final = (("backward", _BACKWARD), ("up", _UP), ("down", _DOWN), ("forward", _FORWARD))
 
 
+_HELD: Final = re.compile(r"\b(?:raised|lifted|outstretched|extended|free) (?=(?:left|right)\b)")
+_EITHER_WAY: Final = re.compile(r"\b(?:left and right|right and left|left to right|right to left)\b")
+
+
 def read_limbs(text: str, last: str = "") -> tuple[bool, bool, str]:
     """Whether the left and the right limb are meant, and the text without: "waves with the left hand" -> "waves".
 
     last: the side that the words before have named, which "the other hand" is opposite to.
     """
-    text = tidy(_NOT_A_SIDE.sub(" ", text))
+    text = tidy(_HELD.sub(" ", _NOT_A_SIDE.sub(" ", text)))
     found, rest = take(_BOTH, text, r"\1 the \2")
     if found is not None:
         return True, True, _without_tool(rest)
@@ -96,6 +100,8 @@ def read_direction(text: str, last: str = "") -> tuple[str, str]:
     if shoulder is not None:
         return shoulder[1] or "backward", text
     text = tidy(_NOT_A_SIDE.sub(" ", text))
+    if _EITHER_WAY.search(text) is not None:
+        return "", text
     found, rest = take(_ROUND, text)
     if found is not None:
         return ("left" if found[1] else "right"), rest
