@@ -35,6 +35,7 @@ ALL: tuple[Story, ...] = (
     Story("drive.py"),
     Story("bones.py"),
     Story("ready.py"),
+    Story("examples.py"),
     Story("engines.py", needs_models=True),
 )
 
