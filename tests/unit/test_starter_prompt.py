@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hymotion.inference.engines.starter.conditions import clause_width
+from hymotion.inference.engines.starter.conditions import TEXT_SCALE, TEXT_WIDTH, clause_width
 from hymotion.inference.engines.starter.language.verbs import base_form
 from hymotion.inference.engines.starter.lexicon import Lexicon
 from hymotion.inference.engines.starter.meaning import Meaning
@@ -175,3 +175,10 @@ def test_an_unknown_action_is_said_and_not_passed_off_as_a_known_one(lexicon: Le
 def test_more_clauses_than_tokens_still_fills_every_token(lexicon: Lexicon) -> None:
     prompt = " then ".join(["walks", "jumps"] * 6)
     assert len(_timeline(lexicon, prompt, 4)) == 4
+
+
+def test_a_known_clause_is_told_in_words_of_the_training_and_an_unknown_one_in_its_own(lexicon: Lexicon) -> None:
+    known = make_plan(lexicon, "a person walks in a park to have a run", 1).conditions[0, :TEXT_WIDTH]
+    assert any(np.allclose(known, row * TEXT_SCALE, atol=1e-4) for row in lexicon.embeddings)
+    unknown = make_plan(lexicon, "a person claps", 1).conditions[0, :TEXT_WIDTH]
+    assert not any(np.allclose(unknown, row * TEXT_SCALE, atol=1e-1) for row in lexicon.embeddings)

@@ -42,6 +42,11 @@ class Lexicon:
         rows |= dict(zip(others, self.encoder.encode(others), strict=True))
         return np.array([rows[text] for text in texts], dtype=np.float32).reshape(-1, self.embeddings.shape[1])
 
+    def familiar(self, embedding: np.ndarray, action: int) -> np.ndarray:
+        """(384,) of the sentence of an action that is most like a clause: what the network has been taught with."""
+        rows = self.embeddings[self.caption_actions == action]
+        return rows[int((rows @ embedding).argmax())] if len(rows) else embedding
+
     @cached_property
     def _rows(self) -> dict[str, int]:
         return {text: row for row, text in enumerate(self.sentences)}

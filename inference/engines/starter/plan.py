@@ -27,7 +27,7 @@ def make_plan(lexicon: Lexicon, prompt: str, tokens: int) -> Plan:
     edges = _edges(understood.beats, tokens)
     rows: list[np.ndarray] = []
     for beat, first, last in zip(understood.beats, edges, edges[1:], strict=False):
-        halves = [_row(beat.main, actions), nothing(actions) if beat.also is None else _row(beat.also, actions)]
+        halves = [_row(lexicon, beat.main), nothing(actions) if beat.also is None else _row(lexicon, beat.also)]
         at: np.ndarray = np.arange(int(last) - int(first))
         words = np.tile(np.concatenate(halves), (len(at), 1))
         rows.append(np.concatenate([words, clause_times(at, at[::-1])], axis=1))
@@ -63,5 +63,7 @@ def _usual(beat: Beat) -> float:
     return max(usual_seconds(m.action if m.known else "", m.meaning.count, m.meaning.speed) for m in both)
 
 
-def _row(m: Match, actions: int) -> np.ndarray:
-    return clause_conditions(m.embedding, m.index if m.known else -1, m.meaning, actions)
+def _row(lexicon: Lexicon, m: Match) -> np.ndarray:
+    """A known clause is told in words that the network was taught with, an unknown one in its own."""
+    text = lexicon.familiar(m.embedding, m.index) if m.known else m.embedding
+    return clause_conditions(text, m.index if m.known else -1, m.meaning, len(lexicon.actions))
