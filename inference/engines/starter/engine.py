@@ -123,9 +123,14 @@ class StarterEngine:
         on_progress(Progress(1.0, "Done"))
         return motions
 
+    @property
+    def lexicon(self) -> Lexicon:
+        """What it knows. Raises ModelMissing or ModelDamaged."""
+        return self._model.lexicon
+
     def remarks(self, prompt: str, seconds: float) -> tuple[Hint, ...]:
         """What is understood of a prompt (prompt_help.ReadsPrompts). Raises ModelMissing or ModelDamaged."""
-        return remarks(self._model.lexicon, prompt, seconds)
+        return remarks(self.lexicon, prompt, seconds)
 
     def _steps(self, request: MotionRequest) -> int:
         return self.info.default_steps if request.steps is None else request.steps
