@@ -377,4 +377,12 @@ PROMPTS: Final[tuple[tuple[str, str], ...]] = (
     ("two steps left, one step right", "side step (to the left, twice)"),
     ("a person walks then runs then walks", "walk, then run, then walk"),
     ("she stretches, yawns, and lies down", 'stretch, then "yawns" (unknown), then lie down'),
+    ("left", '"left" (unknown)'),
+    ("faster", '"faster" (unknown)'),
+    ("a person", '"a person" (unknown)'),
+    ("1. walk 2. wave 3. sit down", "walk, then wave, then sit down"),
+    ("hurries to the door", "walk (quickly)"),
+    ("WALK FORWARD!!!", "walk (forward)"),
+    ("walk -> jump -> sit", "walk, then jump, then sit down"),
+    ("wave, wave, wave", "wave (3 times)"),
 )

@@ -43,7 +43,7 @@ def _beat(beat: Beat) -> str:
 
 def _match(m: Match) -> str:
     if not m.known:
-        return f'"{m.clause.action_words}" (unknown)'
+        return f'"{m.shown}" (unknown)'
     details = ", ".join(_details(m.meaning, "leg" if m.action in _OF_THE_LEGS else "hand"))
     return f"{m.action} ({details})" if details else m.action
 

@@ -75,11 +75,16 @@ class Match:
         return self.clause.meaning
 
     @property
+    def shown(self) -> str:
+        """The clause for people: its action in words, or all that was written where they name none."""
+        return self.clause.action_words or self.clause.words
+
+    @property
     def complaint(self) -> str:
         """What to say of a clause that is not known."""
         *others, last = (f'"{action}"' for action in self.nearest)
         listed = f"{', '.join(others)} and {last}" if others else last
-        return f'The starter does not know "{self.clause.action_words}" and will guess; it knows {listed}.'
+        return f'The starter does not know "{self.shown}" and will guess; it knows {listed}.'
 
     def meaning_as(self, meaning: Meaning) -> Match:
         """The same with another meaning."""

@@ -27,7 +27,7 @@ def remarks(lexicon: Lexicon, prompt: str, seconds: float) -> tuple[Hint, ...]:
     hints = [Hint(UNDERSTOOD, f"Understood: {explain(understood)}.")]
     for unknown in understood.unknown:
         offered = tuple(example_of(action) for action in unknown.nearest)
-        sentence = f'The starter does not know "{unknown.clause.action_words}" and will guess.'
+        sentence = f'The starter does not know "{unknown.shown}" and will guess.'
         hints.append(Hint(UNKNOWN_ACTION, sentence, "What it knows and comes nearest:", offered))
     complaints = {unknown.complaint for unknown in understood.unknown}
     others = (*notes, *(note for note in understood.notes if note not in complaints), *haste(understood, seconds))

@@ -216,6 +216,8 @@ def named_action(words: str, actions: tuple[str, ...]) -> str | None:
     words: a clause's text without "a person". actions: what the weights know.
     """
     words = _ADVERB.sub("", words)
+    if not words:
+        return UNKNOWN
     named = (action for pattern, action in _PATTERNS if pattern.match(words) is not None)
     by_verb = _BY_VERB.get(words.split(" ", 1)[0])
     for action in (*named, *(() if by_verb is None else (by_verb,))):

@@ -28,6 +28,7 @@ _LIMB_ACTS: Final = re.compile(
     r"^((?:(?:his|her|their|its|the|my|a|both) )?(?:(?:left|right|other) )?(?:hand|arm|leg|foot|fist)s?) ((?:wave"
     r"|punch|kick|point|salute|beckon)\w*)\b"
 )
+_PACES: Final = {"hurries": 1, "rushes": 1, "trudges": -1, "plods": -1, "ambles": -1, "saunters": -1}
 _MAKES: Final = ("makes", "does", "takes", "performs", "completes", "a", "an")
 _SLIGHTLY: Final = re.compile(r"\b(?:slightly|a bit|a little(?: bit)?|partially)\b")
 _SLIGHT_DEGREES: Final = 45.0
@@ -88,6 +89,8 @@ def clause(words: str, last_side: str = "") -> Clause:
         said = "turns"
     meaning = Meaning(left, right, direction, 0.0, count, speed, manner)
     said, meaning = _with_turn(said, meaning, degrees)
+    if not meaning.speed:
+        meaning = replace(meaning, speed=_PACES.get(said.split(" ", 1)[0], 0))
     return Clause(f"{PERSON}{said}", meaning, shown, seconds)
 
 

@@ -17,6 +17,7 @@ _STOOP: Final = re.compile(
 )
 """What everybody does before picking something up, and no action of its own there."""
 _PHRASES: Final = (
+    (re.compile(r"(?:^|\s)\d[.)]\s+(?=[a-z])"), ". "),
     (
         re.compile(
             r"\bas (fast|quickly|slowly|quietly|high|far|hard|low) as (?:possible|(?:he|she|they|it|you|one) (?:can"
