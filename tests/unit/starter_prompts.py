@@ -379,7 +379,7 @@ PROMPTS: Final[tuple[tuple[str, str], ...]] = (
     ("she stretches, yawns, and lies down", 'stretch, then "yawns" (unknown), then lie down'),
     ("left", '"left" (unknown)'),
     ("faster", '"faster" (unknown)'),
-    ("a person", '"a person" (unknown)'),
+    ("a person", '"person" (unknown)'),
     ("1. walk 2. wave 3. sit down", "walk, then wave, then sit down"),
     ("hurries to the door", "walk (quickly)"),
     ("WALK FORWARD!!!", "walk (forward)"),

@@ -207,6 +207,7 @@ STAND_INS: Final = {
 
 _PATTERNS: Final = tuple((re.compile(f"(?:{words})"), action) for words, action in _PHRASES)
 _BY_VERB: Final = {verb: action for action, verbs in _VERBS.items() for verb in verbs.split()}
+_NOTHING: Final = re.compile(r"(?:person|man|woman|human|character|something|someone)?")
 _ADVERB: Final = re.compile(r" (?!(?:belly|family|only|unsteadily)\b)\w{3,}ly\b")
 
 
@@ -216,7 +217,7 @@ def named_action(words: str, actions: tuple[str, ...]) -> str | None:
     words: a clause's text without "a person". actions: what the weights know.
     """
     words = _ADVERB.sub("", words)
-    if not words:
+    if _NOTHING.fullmatch(words) is not None:
         return UNKNOWN
     named = (action for pattern, action in _PATTERNS if pattern.match(words) is not None)
     by_verb = _BY_VERB.get(words.split(" ", 1)[0])
