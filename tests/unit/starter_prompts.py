@@ -385,4 +385,15 @@ PROMPTS: Final[tuple[tuple[str, str], ...]] = (
     ("WALK FORWARD!!!", "walk (forward)"),
     ("walk -> jump -> sit", "walk, then jump, then sit down"),
     ("wave, wave, wave", "wave (3 times)"),
+    ("the man lifts his left arm and waves with it", "raise arm (left hand), then wave (left hand)"),
+    ("walk with your hands behind your back", 'walk + "holds the hands behind the back" (unknown)'),
+    ("the zombie walks forward", "zombie (forward)"),
+    (
+        "the boxer throws a left jab, a right cross and a left hook",
+        "punch (left hand), then punch (right hand), then punch (left hand)",
+    ),
+    ("person does 3 jumping jacks then 2 squats", "jumping jacks (3 times), then squat (twice)"),
+    ("raise your right leg", "knee raise (right leg)"),
+    ("spread your arms wide", "raise arm"),
+    ("talking on the phone", "phone"),
 )

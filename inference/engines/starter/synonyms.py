@@ -59,6 +59,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      rf"(?: (?:still|there|{_SPOT}|idle|idling|around|motionless|upright|moving|walking|running|and waits"
      r"|without moving|(?:up )?straight|the pose|for"
      r"|a (?:bit|little)))*$|does nothing|(?:doesn't|does not) move", "idle"),
+    (r"(?:raises|lifts) (?:the |a |one )*(?:legs?|knees?)\b", "knee raise"),
     # head and eyes
     (r"gives (?:a |the )?nod|says yes|agrees with a nod", "nod"),
     (r"shakes (?:the )?head|says no\b|moves the head from side to side", "shake head"),
@@ -95,6 +96,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"(?:lowers|drops|puts down|takes down|brings down|lets down|puts|takes|brings)(?: down)? (?:the |an? )?(?:arms?"
      r"|hands?)(?: (?:back )?down| again"
      r"| to the sides?)*$", "lower arm"),
+    (r"(?:opens|spreads) (?:the )?arms", "raise arm"),
     (r"reaches (?:up|overhead|above|high|for (?:a|the) (?:high|top|ceiling))", "reach up"),
     # things
     (rf"(?:picks|lifts|grabs|scoops) (?:up )?{_THING}(?:something|it|object|box|ball|stone|rock|thing|item|crate|bag"
@@ -154,7 +156,7 @@ _VERBS: Final[dict[str, str]] = {
     "hugs kisses embraces"
     " backflips somersaults handstands planks moonwalks twerks curtsies meditates prays sings cries sneezes coughs "
     "yawns vomits mops"
-    " headbutts wrestles",
+    " headbutts wrestles tilts rolls leans",
     "kneel": "kneels genuflects proposes",
     "lie down": "sleeps",
     "fall": "falls collapses faints topples tumbles dies",

@@ -32,7 +32,7 @@ _AFTER_FIRST: Final = re.compile(
 _BEFORE: Final = re.compile(rf"^(.+?),? (?:(?:just|right) )?before {_DOING}(.+)$")
 _AFTER: Final = re.compile(rf"^(.+?),? (?:(?:just|right) )?(?:after|once|as soon as) {_DOING}(.+)$")
 _AFTER_SECONDS: Final = re.compile(r"(?:^|\s*,?\s+)after ((?:\S+ ){1,2}(?:seconds?|s|minutes?)\b),?\s*")
-_FIRST: Final = re.compile(r"^(?:first(?:ly)?|at first|initially|to begin with|in the beginning|1|2|3|4)[,).:]? +")
+_FIRST: Final = re.compile(r"^(?:first(?:ly)?|at first|initially|to begin with|in the beginning)[,:]? +")
 
 
 def in_order(text: str) -> list[str]:

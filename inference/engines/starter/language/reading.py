@@ -17,6 +17,8 @@ _STOOP: Final = re.compile(
 )
 """What everybody does before picking something up, and no action of its own there."""
 _PHRASES: Final = (
+    (re.compile(r"^(?:a|the) zombies? (\w+)\b"), r"\1 like a zombie"),
+    (re.compile(r"\b(left|right) cross\b"), r"\1 punch"),
     (re.compile(r"(?:^|\s)\d[.)]\s+(?=[a-z])"), ". "),
     (
         re.compile(
@@ -38,7 +40,9 @@ _PHRASES: Final = (
 )
 _SAME_AGAIN: Final = frozenset("the a one other side way with again and more time it so".split())
 _PLACES: Final = frozenset("up down back forward forwards backward backwards sideways around".split())
-_IT: Final = re.compile(r"^\W*(?:\w+ )?(?:lower|drop|raise|lift|wave|shake|stretch|bring|put|take)\w* (?:it|them)\b")
+_IT: Final = re.compile(
+    r"^\W*(?:\w+ )?(?:lower|drop|raise|lift|wave|shake|stretch|bring|put|take)\w* (?:with )?(?:it|them)\b"
+)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ _NOT_A_VERB: Final = frozenset(
     "forward backward forwards backwards up down then hand arm leg foot knee back sideways around upper lower faster "
     "slower".split()
 )
-_STROKE: Final = re.compile(r"(?:left|right) (?:\w+ )?(?:hook|jab|punch|kick|uppercut|cross|straight)\b")
+_STROKE: Final = re.compile(r"(?:an? )?(?:left|right) (?:\w+ )?(?:hook|jab|punch|kick|uppercut|cross|straight)\b")
 _NUMBERED: Final = re.compile(rf"^{ANY} (?=\w+)")
 _BEFORE_NOUN: Final = frozenset(
     "is are was were starts start begins begin keeps keep by of like to from for the a an his her their its my "
@@ -58,7 +58,7 @@ _ONE_THING: Final = re.compile(
     r"|fighting stance)\b"
 )
 _LIMBS: Final = r"(?:arms?|hands?|fists?)"
-_OWN: Final = r"(?:(?:his|her|their|its|the|my|both|both his|both her) )?"
+_OWN: Final = r"(?:(?:his|her|their|its|the|my|your|both|both his|both her) )?"
 _WITH: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(rf"\bwith {_OWN}(?:arms (?:crossed|folded)(?: [^,]*)?|(?:crossed|folded) arms)$"), "crosses the arms"),
     (re.compile(rf"\bwith {_OWN}hands? (?:on|at) {_OWN}(?:hips?|waist)$"), "puts the hands on the hips"),
@@ -73,12 +73,10 @@ _WITH: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         r"raises \1 \2",
     ),
     (re.compile(rf"\bwith (both )?raised ({_LIMBS})$"), r"raises \1 \2"),
+    (re.compile(rf"\bwith {_OWN}(?:hands?|arms?) ((?:behind|in) .*)$"), r"holds the hands \1"),
     (re.compile(rf"\bwith {_OWN}head (?:down|lowered|bowed)$|\blooking down$"), "looks down"),
     (
-        re.compile(
-            rf"\bwith {_OWN}(?:phone|telephone|cell ?phone)(?: (?:to|at|on) (?:his|her|the) ear)?$"
-            r"|\bon the phone$(?<!talks on the phone)"
-        ),
+        re.compile(rf"\bwith {_OWN}(?:phone|telephone|cell ?phone)(?: (?:to|at|on) (?:his|her|the) ear)?$"),
         "talks on the phone",
     ),
 )
