@@ -14,7 +14,7 @@ from ..hymotion_addon.properties import of
 from ..hymotion_addon.rigs.bone_map import BoneMap
 from ..hymotion_addon.rigs.joint_words import joint_word
 from ..hymotion_addon.rigs.mirrored_bones import mirror_sides
-from ..hymotion_addon.rigs.questions import questions
+from ..hymotion_addon.rigs.questions import answered, questions
 from ..hymotion_addon.rigs.user_map import UserMap, said_of, slot_bone
 from ..hymotion_addon.scene import compat, recognition, target, user_map
 from ..hymotion_addon.scene.armature import bone_data, read_rest_pose
@@ -104,7 +104,7 @@ class HYMOTION_OT_accept_bones(BonesOperator):
 
     def change(self, context: bpy.types.Context, armature: bpy.types.Object, bone_map: BoneMap) -> None:
         """Say so as if the user had chosen them."""
-        joints = (self.joint,) if self.joint else questions(bone_map)
+        joints = answered(bone_map, (self.joint,) if self.joint else questions(bone_map))
         accepted, said = said_of(bone_map, joints), user_map.read(armature)
         recognition.change(
             armature,

@@ -21,10 +21,13 @@ from .generic import GENERIC
 from .match_family import RigWords
 from .names import split_name
 from .tree import common_ancestor, is_below, lineage
-from .vocabulary import HEAD_WORDS, HELPERS, LIMB_WORDS, NECK_WORDS, SPINE_WORDS
+from .vocabulary import HEAD_WORDS, HELPERS, LIMB_WORDS, NECK_WORDS, NOISE, SPINE_WORDS
 
 CONTRADICTED = 0.4
 """Confidence of a joint that the body contradicts."""
+
+_COLUMN = SPINE_WORDS - {"body", "trunk", "torso"}
+"""Spine words that no root is called by."""
 
 _SIDES = ("left", "right")
 _ARM, _LEG = LIMB_PARTS[:4], LIMB_PARTS[4:]
@@ -37,6 +40,7 @@ _FITS_WELL = 0.7
 _PELVIS_NEAR = 0.75
 _SHORTEST = 0.04
 _MOST_UNEVEN = 3.0
+_AS_LONG = 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,13 +74,16 @@ def weigh(rest: RestPose, bone_map: BoneMap, words: RigWords) -> BoneMap:
     if not evidence.leg:
         return bone_map
     doubtful = _not_mirrored(evidence) | _odd_lengths(evidence) | _weightless(evidence)
-    doubtful |= _twins(evidence) | _wrong_height(evidence)
+    doubtful |= _twins(evidence) | _wrong_height(evidence) | _unread_neck(evidence)
     if bone_map.follows:  # the parents of controls are hidden mechanisms, which say little
-        doubtful |= _of_another_depth(evidence)
+        doubtful |= _of_another_depth(evidence) | _unlike_pairs(evidence)
+        doubtful |= {"pelvis"} if _away_from_hips(evidence) else set()
     else:
-        doubtful |= _out_of_line(evidence) | _not_a_trunk(evidence)
+        doubtful |= _out_of_line(evidence) | _not_a_trunk(evidence) | _under_the_other_side(evidence)
     doubtful |= {joint for joint, sure in bone_map.confidence.items() if sure < DOUBTFUL_BELOW}
     doubtful = _spread(evidence, doubtful)
+    if bone_map.family == GENERIC and not {"left_shoulder", "right_shoulder"} & {*points}:
+        doubtful |= {"neck", "head"}  # with no arms to be above of
     confidence = {
         joint: min(sure, CONTRADICTED) if joint in doubtful else sure for joint, sure in bone_map.confidence.items()
     }
@@ -84,26 +91,35 @@ def weigh(rest: RestPose, bone_map: BoneMap, words: RigWords) -> BoneMap:
 
 
 def _spread(evidence: Evidence, doubtful: set[str]) -> set[str]:
-    """What hangs on a doubtful joint of a limb is doubtful too, and so is where a doubtful pelvis ends."""
+    """A doubtful joint of a limb makes all further out on both sides doubtful, and one of the trunk the whole trunk.
+
+    A name that is wrong belongs to another bone, whose name is wrong too; and one side can't vouch for the other.
+    """
     found = set(doubtful)
-    for side in _SIDES:
-        for limb in (_ARM, _LEG):
-            joints = [f"{side}_{part}" for part in limb if evidence.has(f"{side}_{part}")]
-            first = next((i for i, joint in enumerate(joints) if joint in doubtful), len(joints))
-            found |= set(joints[first:])
-    if any(joint.startswith("spine") for joint in doubtful):
-        found |= {joint for joint in evidence.bone_map.bones if joint.startswith("spine")}
-    if "pelvis" in doubtful and evidence.bone_map.chains.get("spine"):
-        found.add(_nearest(evidence, "spine", 0))
-    return found
+    for limb in (_ARM, _LEG):
+        parts = {joint.partition("_")[2] for joint in doubtful if joint.partition("_")[0] in _SIDES}
+        first = next((i for i, part in enumerate(limb) if part in parts), len(limb))
+        found |= {f"{side}_{part}" for side in _SIDES for part in limb[first:]}
+    trunk = {joint for joint in evidence.points if joint.partition("_")[0] not in _SIDES}
+    return (found | trunk if trunk & doubtful else found) & {*evidence.points}
 
 
 def _twins(evidence: Evidence) -> set[str]:
-    """Joints whose bone's name says the same as another bone's, such as "Head" and "HEAD"."""
+    """Joints whose bone has a twin: a name that says the same ("Head", "HEAD"), or another number at the same place."""
     said = [split_name(name) for name in evidence.words.plain]
     count = Counter((words.side, words.word) for words in said)
-    rows = {joint: evidence.row(joint) for joint in evidence.bone_map.bones}
-    return {joint for joint, row in rows.items() if count[said[row].side, said[row].word] > 1}
+    found: set[str] = set()
+    for joint in evidence.bone_map.bones:
+        row = evidence.row(joint)
+        if count[said[row].side, said[row].word] > 1 or any(
+            said[other].side == said[row].side
+            and {*_letters(evidence, other)} - NOISE == {*_letters(evidence, row)} - NOISE
+            and np.allclose(evidence.rest.rest_matrices[other], evidence.rest.rest_matrices[row])
+            for other in range(len(said))
+            if other != row
+        ):
+            found.add(joint)
+    return found
 
 
 def _not_mirrored(evidence: Evidence) -> set[str]:
@@ -216,7 +232,9 @@ def _between(evidence: Evidence, upper: str, lower: str) -> tuple[str, ...] | No
     """Words of the bones between two joints of a limb; None where there can't be any such, or one is the joint."""
     parents, above, below = evidence.rest.parents, evidence.row(upper), evidence.row(lower)
     if not is_below(parents, below, above):
-        return None if is_below(parents, above, below) else ("apart",)
+        carrier = int(parents[below])
+        words = _letters(evidence, carrier) if carrier >= 0 else ()
+        return None if is_below(parents, above, below) else ("apart", *words)
     path = lineage(parents, below)
     path = path[1 : path.index(above)]
     if evidence.bone_map.family == GENERIC:
@@ -259,8 +277,6 @@ def _not_a_trunk(evidence: Evidence) -> set[str]:
     shoulders = [evidence.row(joint) for joint in ("left_shoulder", "right_shoulder") if evidence.has(joint)]
     if evidence.has("head") and any(is_below(rest.parents, bone, evidence.row("head")) for bone in shoulders):
         found.add("head")
-    if not shoulders and evidence.bone_map.family == GENERIC:
-        found |= {"neck", "head"}
     if evidence.has("head") and len(column) > 1 and column[-2][0] != "pelvis":
         path = lineage(rest.parents, column[-1][1])
         path = path[1 : path.index(column[-2][1])] if column[-2][1] in path else []
@@ -271,11 +287,11 @@ def _not_a_trunk(evidence: Evidence) -> set[str]:
 
 
 def _odd_pelvis(evidence: Evidence) -> set[str]:
-    """A pelvis that neither carries the thighs nor hangs beside them, or that is far from the hips."""
+    """A pelvis that neither carries the thighs nor hangs beside them, is far from the hips, or hangs under a spine."""
     parents, pelvis = evidence.rest.parents, evidence.row("pelvis")
     thighs = [evidence.row(f"{side}_hip") for side in _SIDES]
     join = common_ancestor(parents, thighs)
-    away = np.linalg.norm(evidence.points["pelvis"] - _hips(evidence)) > _PELVIS_NEAR * evidence.leg / 2
+    away = _away_from_hips(evidence)
     carries = all(is_below(parents, thigh, pelvis) for thigh in thighs)
     spine = [evidence.rest.index(bone) for bone in evidence.bone_map.chains.get("spine", ())[:1]]
     beside = len({int(parents[bone]) for bone in (pelvis, *thighs)}) == 1 and all(
@@ -285,7 +301,47 @@ def _odd_pelvis(evidence: Evidence) -> set[str]:
     carries |= bool(also) and all(also & set(lineage(parents, thigh)) for thigh in thighs)
     exact = join == pelvis
     sure = exact or (not away and (carries or beside) and evidence.bone_map.family != GENERIC)
-    return set() if sure else {"pelvis"}
+    above_spine = any(set(_letters(evidence, bone)) & _COLUMN for bone in lineage(parents, pelvis)[1:])
+    return set() if sure and not above_spine else {"pelvis"}
+
+
+def _away_from_hips(evidence: Evidence) -> bool:
+    """Whether the pelvis is nowhere near the middle between the thighs."""
+    return bool(np.linalg.norm(evidence.points["pelvis"] - _hips(evidence)) > _PELVIS_NEAR * evidence.leg / 2)
+
+
+def _unread_neck(evidence: Evidence) -> set[str]:
+    """The head, where a bone that is called a neck is none of those below it."""
+    necks = {
+        name
+        for name, plain in zip(evidence.rest.names, evidence.words.plain, strict=True)
+        if not split_name(plain).side and split_name(plain).word.rstrip("0123456789") in NECK_WORDS
+    }
+    return {"head"} if necks - {*evidence.bone_map.chains.get("neck", ())} and evidence.has("head") else set()
+
+
+def _under_the_other_side(evidence: Evidence) -> set[str]:
+    """Limb bones that hang somewhere under a bone of the other side."""
+    sides = [split_name(name).side for name in evidence.words.plain]
+    return {
+        joint
+        for joint in evidence.points
+        if joint.partition("_")[0] in _SIDES
+        and {sides[bone] for bone in lineage(evidence.rest.parents, evidence.row(joint))[1:]}
+        - {"", joint.partition("_")[0]}
+    }
+
+
+def _unlike_pairs(evidence: Evidence) -> set[str]:
+    """Pairs whose bones are not about as long as each other."""
+    found: set[str] = set()
+    for part in LIMB_PARTS:
+        pair = [f"{side}_{part}" for side in _SIDES]
+        if evidence.has(*pair):
+            lengths = [float(evidence.rest.lengths[evidence.row(joint)]) for joint in pair]
+            if min(lengths) < _AS_LONG * max(lengths):
+                found |= set(pair)
+    return found
 
 
 def _hips(evidence: Evidence) -> np.ndarray:

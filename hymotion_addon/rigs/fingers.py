@@ -71,7 +71,8 @@ def add_fingers(
     lopsided = all(f"{side}_wrist" in bone_map.bones for side in SIDES) and shapes[0] != shapes[1]
     bones, confidence, reasons = dict(bone_map.bones), dict(bone_map.confidence), dict(bone_map.reasons)
     for side, hand in hands.items():
-        right = not lopsided and _is_a_hand(rest, bone_map, side, hand)
+        contradicted = bone_map.confidence.get(f"{side}_wrist", 0.0) <= _CONTRADICTED
+        right = not lopsided and not contradicted and _is_a_hand(rest, bone_map, side, hand)
         sure = _NAMED if len(hand) > 1 or "thumb" in hand else _AS_ONE
         for finger, rows in hand.items():
             for number, row in enumerate(rows, start=1):

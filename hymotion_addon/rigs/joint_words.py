@@ -43,6 +43,11 @@ def side_of(joint: str) -> str:
     return side if side in _OTHER_SIDE else ""
 
 
+def is_finger(joint: str) -> bool:
+    """Whether this is a bone of a finger, such as left_index1."""
+    return bool(side_of(joint)) and joint[-1].isdecimal()
+
+
 def chain_of(joint: str) -> str:
     """The stretch that a joint is of: "spine", "neck", or "" for none."""
     letters = joint.rstrip("0123456789")

@@ -11,7 +11,7 @@ from ..retarget.rest_pose import RestPose
 from ..retarget.rig_body import NEEDED_JOINTS
 from .bone_map import SAID, BoneMap
 from .chains import chain_joints
-from .joint_words import chain_of, in_order
+from .joint_words import chain_of, in_order, is_finger
 
 _SIDES = ("left", "right")
 _PARTS = {
@@ -63,7 +63,7 @@ def match_said(rest: RestPose) -> BoneMap | None:
         return None
     spine = tuple(said[joint] for joint in _SPINE if joint in said)
     chains = {"spine": spine, "neck": (said["neck"],) if "neck" in said else ()}
-    bones = {joint: bone for joint, bone in said.items() if not chain_of(joint) and not _is_finger(joint)}
+    bones = {joint: bone for joint, bone in said.items() if not chain_of(joint) and not is_finger(joint)}
     bones |= chain_joints(chains)
     return BoneMap(
         family="vrm",
@@ -79,8 +79,8 @@ def with_said_fingers(rest: RestPose, bone_map: BoneMap) -> BoneMap:
     """The map with the fingers that the rig itself names, in place of those found by name; its body was read so too."""
     if SAID not in bone_map.reasons.values():
         return bone_map
-    body = {bone for joint, bone in bone_map.bones.items() if not _is_finger(joint)}
-    said = {joint: bone for joint, bone in _usable(rest).items() if _is_finger(joint) and bone not in body}
+    body = {bone for joint, bone in bone_map.bones.items() if not is_finger(joint)}
+    said = {joint: bone for joint, bone in _usable(rest).items() if is_finger(joint) and bone not in body}
     claimed = set(said.values())
     bones = in_order({joint: bone for joint, bone in bone_map.bones.items() if bone not in claimed} | said)
     return replace(
@@ -128,7 +128,3 @@ def _usable(rest: RestPose) -> dict[str, str]:
     """What the rig says, without bones that it doesn't have or names twice."""
     count = Counter(rest.said.values())
     return {joint: bone for joint, bone in rest.said.items() if bone in rest.names and count[bone] == 1}
-
-
-def _is_finger(joint: str) -> bool:
-    return "_" in joint and joint[-1].isdecimal()

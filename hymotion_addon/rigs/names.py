@@ -65,16 +65,16 @@ def _shared_word(names: Sequence[str], last: bool) -> str | None:
     for name in names:
         words = _WORDS.findall(name)
         if len(words) > 1:
-            ends[words[-1 if last else 0]] += 1
+            ends[words[-1 if last else 0].lower()] += 1
     if not ends:
         return None
     word, count = ends.most_common(1)[0]
-    return word if count >= _MOST_NAMES * len(names) and word.lower() not in _SIDES else None
+    return word if count >= _MOST_NAMES * len(names) and word not in _SIDES else None
 
 
 def _without(name: str, word: str, last: bool) -> str:
     words = list(_WORDS.finditer(name))
-    if len(words) < 2 or words[-1 if last else 0].group() != word:
+    if len(words) < 2 or words[-1 if last else 0].group().lower() != word:
         return name
     return name[: words[-2].end()] if last else name[words[1].start() :]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from ...inference.skeleton import BODY_JOINTS
 from .bone_map import BoneMap
-from .joint_words import joint_word, mirrored, side_of
+from .joint_words import is_finger, joint_word, mirrored, side_of
 
 DOUBTED: Final = "Please check whether these bones are right"
 """How the note begins that names the joints in doubt."""
@@ -15,7 +16,10 @@ _MOST_NAMED = 6
 
 
 def questions(bone_map: BoneMap) -> tuple[str, ...]:
-    """Joints to look at: doubtful ones, and those without a bone whose partner has one, unless the user said so."""
+    """Joints to look at: doubtful ones, and those without a bone whose partner has one, unless the user said so.
+
+    Fingers of a hand that is doubtful itself are asked about with it.
+    """
     lopsided = (
         joint
         for joint in BODY_JOINTS
@@ -24,7 +28,14 @@ def questions(bone_map: BoneMap) -> tuple[str, ...]:
         and joint not in bone_map.reasons
         and mirrored(joint) in bone_map.bones
     )
-    return (*bone_map.doubtful, *lopsided)
+    hands = {f"{side_of(joint)}_wrist" for joint in bone_map.doubtful if is_finger(joint)} & {*bone_map.doubtful}
+    return (*(j for j in bone_map.doubtful if not (is_finger(j) and f"{side_of(j)}_wrist" in hands)), *lopsided)
+
+
+def answered(bone_map: BoneMap, joints: Sequence[str]) -> tuple[str, ...]:
+    """The joints that an answer to these questions is about: the fingers of a doubtful hand are asked about with it."""
+    sides = {side_of(joint) for joint in joints if joint.endswith("_wrist")}
+    return (*joints, *(j for j in bone_map.doubtful if is_finger(j) and side_of(j) in sides and j not in joints))
 
 
 def doubts(bone_map: BoneMap) -> tuple[str, ...]:

@@ -284,7 +284,7 @@ def test_where_a_rig_faces_is_measured_too(rig: str, forward: list[float]):
 
 
 def test_random_mutations_of_real_rigs_are_never_wrong_in_silence():
-    """Few of ten thousand are left that no evidence speaks against; benchmarks count them all."""
+    """`dev.py bench recognition` does ten thousand."""
     verdicts = [judged_mutation(seed) for seed in range(600)]
     assert [verdict for verdict in verdicts if verdict.wrong] == []
     assert sum(verdict.right for verdict in verdicts) > 5000
