@@ -17,6 +17,7 @@ from .bone_map import BoneMap
 from .chains import chain_joints
 from .family import LIMB_PARTS
 from .joint_words import CHAINS, chain_of, in_order, joint_word, mirrored, side_of
+from .shape import SHAPE
 from .tree import is_below
 from .user_map import UserMap
 
@@ -72,7 +73,8 @@ def _following(bone_map: BoneMap) -> BoneMap:
 def check_overlaid(rest: RestPose, bone_map: BoneMap) -> None:
     """Raise RigError (bone_map) with the first thing of what the user said that no body can be like.
 
-    What recognition alone is to blame for has a low confidence instead, and is asked about.
+    Also (rig_unrecognised) for a guess that the user has not agreed to. What recognition alone is to blame for has a
+    low confidence instead, and is asked about.
     """
     chosen = _chosen(bone_map)
     for joint, bone in chosen.items():
@@ -88,6 +90,12 @@ def check_overlaid(rest: RestPose, bone_map: BoneMap) -> None:
         raise _impossible(f"No bone is chosen yet for: {', '.join(missing)}.")
     _check_order(rest, bone_map)
     _check_sides(rest, bone_map)
+    if bone_map.family == SHAPE and bone_map.doubtful:
+        raise RigError(
+            "The names of these bones say nothing, so which is which was only guessed from the character's shape.",
+            cure="Look at them under Bones, and press All Are Right when they are.",
+            code="rig_unrecognised",
+        )
 
 
 def _chosen(bone_map: BoneMap) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Which bone of a rig is which joint: as the rig itself says, by its family's names, or else by common words.
 
 Every reading is held against the body (evidence.py); the one with most joints beyond doubt is taken, the most
-particular one among equals. Where no names are understood, the rig is refused.
+particular one among equals. Where no names are understood, its shape is: a guess, that the user has to agree to.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from .metadata import in_own_names, match_said, under_other_names, with_said_fin
 from .names import split_name
 from .overlay import NOTHING_RECOGNISED, check_overlaid, overlaid
 from .questions import doubts
+from .shape import match_shape
 from .twist import add_twists
 from .user_map import UserMap
 from .verify import missing, refusal, verify
@@ -33,17 +34,16 @@ _MECHANISM = "MCH-"
 def recognise(rest: RestPose, said: UserMap | None = None) -> BoneMap:
     """Find the body in a rig; what the user has said of it stands in place of what was recognised.
 
-    Raises RigError: rig_unrecognised with the reason when there is none to be animated; bone_map when no body can be as
-    the user said.
+    Raises RigError: rig_unrecognised with the reason when there is none to be animated, or when it was only guessed and
+    the user has not yet agreed; bone_map when no body can be as the user said.
     """
     bone_map = proposal(rest, said)
-    if said:
-        check_overlaid(rest, bone_map)
+    check_overlaid(rest, bone_map)
     return bone_map
 
 
 def proposal(rest: RestPose, said: UserMap | None = None) -> BoneMap:
-    """As `recognise`, but what the user has said is not checked: for showing it."""
+    """As `recognise`, but neither what the user has said nor a guess is held back: for showing it."""
     if not said:
         return _remarked(add_twists(rest, _recognised(rest)))
     try:
@@ -66,6 +66,9 @@ def _recognised(rest: RestPose) -> BoneMap:
     spoken = {word for name in rest.names for word in split_name(name).words}
     if spoken & ANIMAL:
         raise refusal("This looks like an animal; only characters on two legs can be animated.")
+    guess = match_shape(rest)
+    if guess is not None:
+        return verify(rest, guess)
     raise refusal(f"Among the {len(rest.names)} bones of this armature no two legs of a character were recognised.")
 
 
