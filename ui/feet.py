@@ -14,6 +14,7 @@ from ..hymotion_addon.scene.motion_store import holds_motion
 from .text import sentence
 
 _ROWS = 5
+_LIMB_SHARE = 0.46
 
 
 class HYMOTION_UL_contacts(bpy.types.UIList):
@@ -32,8 +33,9 @@ class HYMOTION_UL_contacts(bpy.types.UIList):
         _active_property: str,
     ) -> None:
         """The limb, and two numbers to drag or type."""
-        row = layout.row(align=True)
-        row.prop(item, "limb", text="", emboss=False)
+        split = layout.split(factor=_LIMB_SHARE, align=True)
+        split.prop(item, "limb", text="", emboss=False)
+        row = split.row(align=True)
         row.prop(item, "start", text="")
         row.prop(item, "end", text="")
 
@@ -86,12 +88,11 @@ def _draw_action(layout: bpy.types.UILayout, context: bpy.types.Context, action:
     box, listed = layout.box(), contacts_of(action)
     sentence(box, context, action.name, icon="ACTION")
     if listed.shown:
-        row = box.row()
-        row.template_list(ids.CONTACT_LIST, "", listed, "contacts", listed, "active", rows=_ROWS)
-        row.operator(ids.REMOVE_CONTACT, text="", icon="REMOVE")
+        box.template_list(ids.CONTACT_LIST, "", listed, "contacts", listed, "active", rows=_ROWS)
         row = box.row(align=True)
         row.operator(ids.ADD_CONTACT, text="Left Foot", icon="ADD").limb = FEET[0]
         row.operator(ids.ADD_CONTACT, text="Right Foot", icon="ADD").limb = FEET[1]
+        row.operator(ids.REMOVE_CONTACT, text="", icon="REMOVE")
     else:
         box.operator(ids.SHOW_CONTACTS, icon="PRESET")
     row = box.row()
