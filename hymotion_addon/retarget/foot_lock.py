@@ -23,6 +23,7 @@ from .smoothing import PINNED, smooth_ceiling, smooth_fit, within
 from .soles import ball_of, foot_carriers, lowest_points
 
 _EASE_S: Final = 0.15
+_HOLD_S: Final = 0.02  # a shake quicker than this is not held: it would be handed on to the swing that follows
 _TOUCH_S: Final = 0.13
 _MOVING_S: Final = 0.2
 _MOST_MOVED: Final = 0.15  # of the leg's length
@@ -82,7 +83,7 @@ def _foot_shift(
     pinned, contact = level.copy(), contact_mask(intervals, frames)
     for first, last in intervals:
         pinned[first:last] = level[first:last].mean(0)
-    along = smooth_fit(pinned - level, np.where(contact, PINNED, within(_EASE_S, fps)))
+    along = smooth_fit(pinned - level, np.where(contact, within(_HOLD_S, fps), within(_EASE_S, fps)))
     under = ground((ball + along) @ body.linear.T + body.origin)
     missing = under - lowest_points(body, side, sole, placed.heads, placed.turned)
     lift = _lift(missing, contact, _TOLERATED * body.frame.leg_length, fps)
@@ -148,7 +149,8 @@ def _lock_hand(body: RigBody, intervals: Intervals, placed: Placed, side: str, l
     for first, last in intervals:
         pinned[first:last] = end[first:last].mean(0)
     contact = contact_mask(intervals, len(end))
-    shift = smooth_fit(pinned - end, np.where(contact, PINNED, within(_EASE_S, lock.fps)))
+    weights = np.where(contact, within(_HOLD_S, lock.fps), within(_EASE_S, lock.fps))
+    shift = smooth_fit(pinned - end, weights)
     _bend(body, placed, _ARM, side, end + lock.strength * shift)
 
 
