@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -85,6 +89,23 @@ def test_an_action_begins_where_the_body_is(troupe: Troupe) -> None:
     assert np.linalg.norm(gap, axis=-1).max() < 0.12
     assert abs(after[0, ft.HEIGHT] - before[ft.HEIGHT]) < 0.05
     assert after[-1, ft.HEIGHT] > 0.85
+
+
+def test_a_motion_does_not_depend_on_how_python_hashes_names() -> None:
+    """Every process has its own order of sets; samples must be the same, whichever process draws them."""
+    code = (
+        "import hashlib, sys; sys.path[:0] = sys.argv[1:]; import conftest;"
+        "import acting; print(hashlib.md5(acting.played('wave', 0)[1].joint_rotations.tobytes()).hexdigest())"
+    )
+    here = Path(__file__).resolve().parent
+    sums = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(here.parent), str(here)],
+            env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(sums) == 1
 
 
 def test_the_same_seed_gives_the_same_piece(troupe: Troupe) -> None:

@@ -79,7 +79,7 @@ def _own_bearing(rng: np.random.Generator, rotations: np.ndarray) -> np.ndarray:
     frames = len(rotations)
     out = rotations
     for name, degrees in (("spine1", 2.5), ("spine3", 2.5), ("neck", 3.0), ("left_shoulder", 6.0), ("left_elbow", 7.0)):
-        for joint in {name, name.replace("left", "right")}:
+        for joint in dict.fromkeys((name, name.replace("left", "right"))):
             bearing = rng.normal(scale=np.radians(degrees), size=3) * [1.0, 0.4, 0.4]
             moving = drift(rng, frames, 3, 0.8) * np.radians(0.5)
             out[:, _J[joint]] = out[:, _J[joint]] @ axis_angle_to_matrix(bearing + moving)
