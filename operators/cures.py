@@ -8,6 +8,7 @@ from bpy.props import FloatProperty, StringProperty
 from ..hymotion_addon import ids, preferences, state
 from ..hymotion_addon.properties import DEFAULT_SECONDS, of
 from ..hymotion_addon.scene import recognition
+from ..hymotion_addon.scene.ik_toggles import with_toggles
 from ..hymotion_addon.scene.make_ready import make_ready
 from ..hymotion_addon.scene.sample_rig import make_sample_character
 from ..hymotion_addon.scene.target import check_target, require_target
@@ -126,7 +127,7 @@ class HYMOTION_OT_make_ready(PanelOperator):
         try:
             armature = require_target(context.scene, context.view_layer)
             recognition.require_recognised(state.current(), armature)
-            make_ready(armature, recognition.map_now(armature), self.code)
+            make_ready(armature, with_toggles(armature, recognition.map_now(armature)), self.code)
         except HyMotionError as error:
             return self.refuse(error)
         return cured()

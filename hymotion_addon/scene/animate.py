@@ -22,6 +22,7 @@ from .ground import surface_of
 from .limb_bends import limb_bends
 from .motion_store import Placing
 from .restore import scene_fps
+from .rig_facts import constraints_of
 from .soles import read_soles
 from .user_map import map_of
 
@@ -63,8 +64,8 @@ def animate(armature: bpy.types.Object, motion: Motion, options: AnimateOptions 
     options = options or AnimateOptions()
     check_target(armature)
     started = time.perf_counter()
-    scene = scene_of(armature)
     rest, bone_map = read_rig(armature, options.retarget)
+    scene = scene_of(armature)
     recognised = time.perf_counter()
     animation = solve_on(motion, rest, bone_map, options)
     solved = time.perf_counter()
@@ -78,7 +79,7 @@ def animate(armature: bpy.types.Object, motion: Motion, options: AnimateOptions 
     return AnimateResult(
         action=action,
         bone_map=bone_map,
-        notes=(*motion.info.notes, *bone_map.notes, *_notes(armature, animation)),
+        notes=(*motion.info.notes, *bone_map.notes, *_notes(armature, animation, bone_map)),
         timings={"recognise": recognised - started, "solve": solved - recognised, "write": written - solved},
     )
 
@@ -121,14 +122,14 @@ def undo_push(message: str) -> None:
         return
 
 
-def _notes(armature: bpy.types.Object, animation: BoneAnimation) -> list[str]:
+def _notes(armature: bpy.types.Object, animation: BoneAnimation, bone_map: BoneMap) -> list[str]:
     """What of the rig's own settings keeps the result from being seen as it is."""
     notes = []
     locked = locked_bones(armature, animation)
     if locked:
         notes.append(f"Locked channels were left alone: {_few(locked)}.")
-    bones = armature.pose.bones
-    held = tuple(n for n in animation.rotations if any(not c.mute and c.influence > 0 for c in bones[n].constraints))
+    moved = {bone for fact, _ in constraints_of(armature, bone_map) if not fact.switched for bone in fact.moves}
+    held = tuple(name for name in animation.rotations if name in moved)
     if held:
         notes.append(f"Constraints on keyed bones can overrule the keys: {_few(held)}.")
     if bone_data(armature).pose_position == "REST":

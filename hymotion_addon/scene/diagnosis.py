@@ -16,6 +16,7 @@ from ..rigs.bone_map import BoneMap
 from ..state import Diagnosis, Session, current
 from . import windows
 from .armature import check_target, read_rest_pose, scene_of
+from .ik_toggles import with_toggles
 from .rig_facts import read_facts
 from .target import reference
 from .user_map import map_of
@@ -73,10 +74,11 @@ def look(session: Session, armature: bpy.types.Object, scene: bpy.types.Scene) -
         if known is None or known.bone_map is None or known.rest is None or known.problem is not None:
             session.diagnosis = Diagnosis(reference(armature), ())
         else:
-            facts = read_facts(armature, known.bone_map, scene)
+            bone_map = with_toggles(armature, known.bone_map)
+            facts = read_facts(armature, bone_map, scene)
             if before is not None and before.recognition is known and before.facts == facts:
                 return False
-            found = _weigh(known.rest, known.bone_map, facts)
+            found = _weigh(known.rest, bone_map, facts)
             session.diagnosis = Diagnosis(reference(armature), found, facts, known)
     return before is None or _said(before) != _said(session.diagnosis)
 

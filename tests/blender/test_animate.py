@@ -99,7 +99,8 @@ def test_the_result_says_what_happened():
 
 def test_constraints_that_can_overrule_keys_are_named():
     armature = scenes.add_character()
-    armature.pose.bones["mixamorig:LeftLeg"].constraints.new("IK")
+    goal = armature.pose.bones["mixamorig:LeftLeg"].constraints.new("IK")
+    goal.target = bpy.data.objects.new("Goal", None)
     assert any("mixamorig:LeftLeg" in note for note in animate(armature, scenes.striding()).notes)
 
 

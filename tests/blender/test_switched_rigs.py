@@ -10,11 +10,13 @@ import pytest
 
 from hymotion.hymotion_addon.retarget.diagnosis import findings
 from hymotion.hymotion_addon.retarget.options import RetargetOptions
+from hymotion.hymotion_addon.scene import diagnosis, recognition
 from hymotion.hymotion_addon.scene.animate import AnimateOptions, animate
 from hymotion.hymotion_addon.scene.armature import read_rest_pose
 from hymotion.hymotion_addon.scene.compat import curves
 from hymotion.hymotion_addon.scene.rig_facts import read_facts
 from hymotion.hymotion_addon.scene.user_map import map_of
+from hymotion.hymotion_addon.state import Session
 from hymotion.inference.motion import Motion, y_up_to_z_up
 from hymotion.inference.skeleton import SMPLX_BODY
 
@@ -237,3 +239,11 @@ def test_inverse_kinematics_of_other_rigs_is_left_on_and_said():
     action = go(armature, scenes.striding())
     assert not any(curve.data_path.endswith(".influence") for curve in curves(action))
     assert "ik_on" in complaints(armature)
+
+
+def test_the_panel_does_not_warn_of_what_the_keys_will_switch_off(session: Session):
+    armature = mikumikudance(JAPANESE, "足ＩＫ.{}")
+    session.recognition = recognition.look_at(armature)
+    diagnosis.look(session, armature, bpy.context.scene)
+    assert session.diagnosis is not None
+    assert not {finding.code for finding in session.diagnosis.findings} & {"ik_on", "limits"}
