@@ -205,7 +205,7 @@ def state(armature: Any, actions: set[str]) -> dict[str, Hashable]:
         seen[f"settings of {bone.name}"] = (bone.rotation_mode, holder.select, bone.custom_shape is None, *locks)
         # what a switch drives goes with the switch
         seen[f"constraints of {bone.name}"] = tuple(
-            (c.type, c.name, c.mute, None if c.path_from_id("influence") in driven else c.influence)
+            (c.type, c.name, *(None if c.path_from_id(n) in driven else getattr(c, n) for n in ("mute", "influence")))
             for c in bone.constraints
         )
     for name in actions:

@@ -25,6 +25,9 @@ from ..rigs.limb_controls import LimbControls
 _REACHES: Final = np.concatenate([np.linspace(0.04, 0.88, 22), 1 - np.geomspace(0.1, 2e-5, 20)])
 """Distances from hip to ankle to try, of the straight limb: closer together where it is almost straight."""
 _ROUNDS: Final = 8
+_TAUT: Final = 6e-5
+_TIGHTER: Final = 0.003
+"""A limb this close to straight is pulled straight: there the solver's own tolerance would bend it by a degree more."""
 _LEAST_SLOPE: Final = 0.1
 _TINY: Final = 1e-7
 _NAME: Final = "HY-Motion limbs"
@@ -153,6 +156,7 @@ def _measured(rest: RestPose, chain: _Chain, copies: bpy.types.Object, number: i
         before = scale, excess
         scale = scale - excess / np.maximum(slope, _LEAST_SLOPE)
     root, knee, end, pole = _bent(copies, number, scale)
+    scale = np.where(_REACHES > 1 - _TAUT, scale - _TIGHTER, scale)
     along = normalise(end - root)
     lead = angle_about(along, across(knee - root, along), across(pole - root, along))
     return LimbBend(np.linalg.norm(end - root, axis=-1), scale, lead, chain.roll(rest))
