@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hymotion.inference.engines.starter.beats import understand
-from hymotion.inference.engines.starter.plan import haste
+from hymotion.inference.engines.starter.plan import limits
 from hymotion.inference.engines.starter.timing import LEAST_SECONDS, share_seconds, usual_seconds
 from hymotion.tests.unit.starter_lexicon import example_lexicon
 
@@ -53,9 +53,22 @@ def test_random_shares_add_up_and_are_positive() -> None:
         assert (shares > 0).all()
 
 
+def said(prompt: str, seconds: float) -> tuple[str, ...]:
+    return limits(understand(example_lexicon(), prompt), seconds)
+
+
 def test_haste_is_said_with_the_time_that_would_do() -> None:
-    understood = understand(example_lexicon(), "walks, then sits down, then stands up, then jumps three times")
-    (note,) = haste(understood, 3.0)
-    assert note.startswith("4 actions in 3 s are hurried; about 11 s")
-    assert haste(understood, 10.0) == ()
-    assert haste(understand(example_lexicon(), "stands up"), 0.5) == ()
+    prompt = "walks, then sits down, then stands up, then jumps three times"
+    assert said(prompt, 3.0) == ("4 actions in 3 s are hurried; about 11 s would give each its time.",)
+    assert said(prompt, 10.0) == ()
+    assert said("stands up", 0.5) == ()
+    assert said("jumps four times", 2.0) == ("4 times in 2 s is hurried; about 5 s would give each its time.",)
+
+
+def test_a_duration_longer_than_the_clip_is_said() -> None:
+    assert said("waits for 8 seconds, then runs", 5.0) == ("The prompt asks for 8 s, and the clip lasts 5 s.",)
+
+
+def test_counts_beyond_what_can_be_counted_are_said() -> None:
+    assert said("claps 10 times", 8.0) == ("The starter counts to 5; 10 times will be about as many as that.",)
+    assert said("claps five times", 8.0) == ()

@@ -9,6 +9,7 @@ import numpy as np
 from .beats import Beat, Understanding, understand
 from .conditions import clause_conditions, clause_times, nothing
 from .lexicon import Lexicon, Match
+from .meaning import MOST_COUNTED
 from .timing import GO_ON, TOKEN_SECONDS, is_hurried, share_seconds, usual_seconds
 
 
@@ -31,17 +32,27 @@ def make_plan(lexicon: Lexicon, prompt: str, tokens: int) -> Plan:
         at: np.ndarray = np.arange(int(last) - int(first))
         words = np.tile(np.concatenate(halves), (len(at), 1))
         rows.append(np.concatenate([words, clause_times(at, at[::-1])], axis=1))
-    notes = (*understood.notes, *haste(understood, tokens * TOKEN_SECONDS))
+    notes = (*understood.notes, *limits(understood, tokens * TOKEN_SECONDS))
     return Plan(np.concatenate(rows).astype(np.float32), notes)
 
 
-def haste(understood: Understanding, seconds: float) -> tuple[str, ...]:
-    """A sentence when the prompt asks for more than fits into so many seconds."""
-    usual = [_usual(beat) for beat in understood.beats]
-    wanted = sum(usual)
-    if not is_hurried(usual, seconds):
-        return ()
-    return (f"{len(usual)} actions in {seconds:.0f} s are hurried; about {wanted:.0f} s would give each its time.",)
+def limits(understood: Understanding, seconds: float) -> tuple[str, ...]:
+    """Sentences where a prompt asks for more than fits into so many seconds, or for more than can be counted."""
+    notes: list[str] = []
+    beats = understood.beats
+    most = max(m.meaning.count for beat in beats for m in beat.matches)
+    if most > MOST_COUNTED:
+        notes.append(f"The starter counts to {MOST_COUNTED}; {most} times will be about as many as that.")
+    usual = [_usual(beat) for beat in beats]
+    asked = sum(beat.seconds or 0.0 for beat in beats)
+    if asked > seconds + TOKEN_SECONDS:
+        notes.append(f"The prompt asks for {asked:g} s, and the clip lasts {seconds:.3g} s.")
+    elif (len(beats) > 1 or most > 1) and is_hurried(usual, seconds):
+        what = (
+            f"{len(beats)} actions in {seconds:.0f} s are" if len(beats) > 1 else f"{most} times in {seconds:.0f} s is"
+        )
+        notes.append(f"{what} hurried; about {sum(usual):.0f} s would give each its time.")
+    return tuple(notes)
 
 
 def _edges(beats: tuple[Beat, ...], tokens: int) -> np.ndarray:

@@ -8,7 +8,7 @@ from .beats import understand
 from .examples import example_of
 from .explain import explain
 from .lexicon import Lexicon
-from .plan import haste
+from .plan import limits
 from .prompt import check_readable
 
 UNDERSTOOD = "understood"
@@ -30,5 +30,5 @@ def remarks(lexicon: Lexicon, prompt: str, seconds: float) -> tuple[Hint, ...]:
         sentence = f'The starter does not know "{unknown.shown}" and will guess.'
         hints.append(Hint(UNKNOWN_ACTION, sentence, "What it knows and comes nearest:", offered))
     complaints = {unknown.complaint for unknown in understood.unknown}
-    others = (*notes, *(note for note in understood.notes if note not in complaints), *haste(understood, seconds))
+    others = (*notes, *(note for note in understood.notes if note not in complaints), *limits(understood, seconds))
     return (*hints, *(Hint("left_out", note) for note in others))

@@ -83,5 +83,5 @@ def share_seconds(usual: list[float], asked: list[float | None], goes_on: list[b
 
 
 def is_hurried(usual: list[float], total: float) -> bool:
-    """Whether several beats have much less than their usual time."""
-    return len(usual) > 1 and total < _HURRIED * sum(usual)
+    """Whether beats have much less than their usual time."""
+    return total < _HURRIED * sum(usual)
