@@ -51,7 +51,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"ducks(?: down\b.*)?$|gets into a crouch|gets down low|stays low|is crouching", "crouch"),
     (r"sits (?:still|quietly|motionless|without moving|there)|is sitting(?! down)|(?:stays|remains|is) seated", "sit"),
     (rf"(?:takes|has) a seat|lowers (?:\w+sel\w+|the body|down) (?:in|on)|(?:plops|sinks|slumps"
-     rf"|settles) (?:down )?(?:in|on)\w* (?:the|a) (?:\w+ )?{_SEAT}",
+     rf"|settles) (?:down )?(?:in|on)\w* (?:the|an?) (?:\w+ )?{_SEAT}",
      "sit down"),
     (r"does (?:\w+ )?(?:squats?|knee bends?)|is squatting", "squat"),
     (r"(?:stands|is standing) on (?:one|the|a single) (?:leg|foot)", "balance"),
@@ -64,7 +64,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"gives (?:a |the )?nod|says yes|agrees with a nod", "nod"),
     (r"shakes (?:the )?head|says no\b|moves the head from side to side", "shake head"),
     (r"(?:looks|glances|gazes|peers|stares)(?: all)? (?:around|about|round|from side to side|everywhere"
-     r"|back and forth|in all directions)"
+     r"|back and forth|in (?:all|every) directions?)"
      r"|scans (?:the )?\w+", "look around"),
     (r"(?:looks at|checks|texts on|scrolls on|reads a message on|uses) (?:the|a) (?:smart)?(?:phone|watch)", "phone"),
     (r"(?:looks|glances|gazes|peers|stares|peeks)(?! (?:for|like|tired|sad|happy|angry)\b)(?:$| )", "look"),
@@ -122,7 +122,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (rf"(?:marches|walks|steps|paces) {_SPOT}", "march in place"),
     (rf"(?:jogs|runs|sprints) {_SPOT}", "jog in place"),
     (r"(?:side ?steps?|steps|shuffles|moves|walks|goes|slides) (?:\w+ )?(?:sideways|sidewards|to the side|aside"
-     r"|laterally)|side ?steps\b|does side steps", "side step"),
+     r"|laterally)|side ?steps\b|strafes\b|does side steps", "side step"),
     (r"steps (?:back|backwards?|away)\b|(?:walks|moves|goes) steps? back", "step backward"),
     (r"steps(?: (?:forwards?|ahead|closer|up))?$|(?:walks|moves|goes) (?:forward )?(?:by )?steps?\b"
      r"|comes closer$", "step forward"),
