@@ -17,6 +17,7 @@ from ...inference.rotations import normalise
 from ..retarget.rest_pose import RestPose
 from .bone_map import BoneMap
 from .family import FINGERS
+from .name_evidence import doubles
 from .names import split_name
 from .tree import lineage
 from .vocabulary import HELPERS
@@ -79,6 +80,9 @@ def add_fingers(
                 joint = f"{side}_{finger}{number}"
                 bones[joint], reasons[joint] = rest.names[row], "name"
                 confidence[joint] = sure if right else _CONTRADICTED
+    if not bone_map.follows:  # a control lies where the bones lie that it leads
+        fingers = [(joint, bone) for joint, bone in bones.items() if joint not in bone_map.bones]
+        confidence |= dict.fromkeys(doubles(rest, tuple(names), fingers), _CONTRADICTED)
     return replace(bone_map, bones=bones, confidence=confidence, reasons=reasons)
 
 

@@ -167,7 +167,8 @@ def _trunk(figure: Figure, legs: Sequence[int], arms: Sequence[int]) -> tuple[in
     shared = common_ancestor(parents, [arms[0], int(figure.partner[arms[0]])]) if arms else None
     chest = pelvis if shared is None else shared
     middle = [row for row in figure.below(chest) if figure.partner[row] == row]
-    return pelvis, chest, path_between(parents, chest, max(middle, key=lambda row: figure.heads[row, 2]))
+    top = max(middle, key=lambda row: figure.heads[row, 2], default=chest)
+    return pelvis, chest, path_between(parents, chest, top) if top != chest else []
 
 
 def _as_map(figure: Figure, rows: dict[str, int], pelvis: int, spine: list[int], above: list[int]) -> BoneMap:

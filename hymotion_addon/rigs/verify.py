@@ -109,7 +109,7 @@ def _facing_agreement(rest: RestPose, bone_map: BoneMap, points: Mapping[str, np
         if np.linalg.norm(foot - (foot @ up) * up) < _FOOT_LEVEL:
             return None
     opinions = forward_estimates(points, up)
-    return float(opinions["hip"] @ opinions["toes"]) if "toes" in opinions else None
+    return float(opinions["hip"] @ opinions["toes"]) if {"hip", "toes"} <= {*opinions} else None
 
 
 def _swapped_confidence(bone_map: BoneMap) -> dict[str, float]:

@@ -297,3 +297,20 @@ def test_a_bone_whose_name_was_given_to_another_is_asked_about():
     certain = set(bone_map.bones) - set(bone_map.doubtful)
     assert not certain & {"left_elbow", "left_wrist"}
     assert any("left forearm" in note for note in bone_map.notes)
+
+
+@pytest.mark.parametrize(
+    ("exchanged", "joints"),
+    [
+        ((("LeftForeArm", "LeftLeg"), ("RightForeArm", "RightLeg")), {"left_elbow", "right_elbow", "left_knee"}),
+        ((("Neck", "Spine2"),), {"neck", "spine3"}),
+        ((("LeftUpLeg", "Spine"),), {"left_hip", "right_hip", "spine1"}),
+        ((("Hips", "Spine"),), {"pelvis", "spine1"}),
+    ],
+)
+def test_names_that_are_exchanged_on_both_sides_or_in_the_middle_are_asked_about_too(
+    exchanged: tuple[tuple[str, str], ...], joints: set[str]
+):
+    change = {f"mixamorig:{a}": f"mixamorig:{b}" for pair in exchanged for a, b in (pair, pair[::-1])}
+    bone_map = recognise(renamed(real_rig("mixamo"), lambda name: change.get(name, name)))
+    assert not joints & (set(bone_map.bones) - set(bone_map.doubtful))
