@@ -22,11 +22,15 @@ def draw_diagnosis(
     target, known = settings.target(context.view_layer), session.diagnosis
     if target is None or known is None or known.armature.uid != target.session_uid or not known.findings:
         return
+    # the list of bones, when it is open, asks the same
+    findings = [each for each in known.findings if each.code != "doubtful" or not settings.show_bones]
+    if not findings:
+        return
     header, body = layout.panel(ids.DIAGNOSIS_PART)
-    header.label(text=f"Before You Animate ({len(known.findings)})")
+    header.label(text=f"Before You Animate ({len(findings)})")
     if body is None:
         return
-    for finding in known.findings:
+    for finding in findings:
         column = body.column(align=True)
         text = column.column(align=True)
         text.alert = finding.severity == "error"

@@ -9,6 +9,7 @@ import numpy as np
 
 from ...inference.rotations import normalise
 from ..rigs.bone_map import BoneMap
+from ..rigs.joint_words import joint_word
 from .body_frame import BodyFrame, trunk_direction
 from .drivers import SIDES
 from .finding import Finding, few
@@ -165,7 +166,7 @@ def _size(rest: RestPose, frame: BodyFrame, unit_scale: float) -> Iterable[Findi
 
 
 def _doubts(bone_map: BoneMap) -> Iterable[Finding]:
-    doubtful = [f"{joint.replace('_', ' ')} ({bone_map.bones[joint]})" for joint in bone_map.doubtful]
+    doubtful = [f"{joint_word(joint)} ({bone_map.bones[joint]})" for joint in bone_map.doubtful]
     if doubtful:
         yield Finding(
             "doubtful",

@@ -98,5 +98,10 @@ GROUPS: Final = (
     ),
 )
 
+_OF_CHAINS = {"spine": ("spine1", "spine2", "spine3"), "neck": ("neck",)}
+
+LISTED: Final = tuple(joint for group in GROUPS for row in group.rows for joint in _OF_CHAINS.get(row, (row,)))
+"""Every joint that a map can have, one part of the body after the other."""
+
 MAPPED_JOINTS: Final = tuple(row for group in GROUPS for row in group.rows if row not in CHAINS)
 """Every joint that a user can choose a bone for; spine and neck are chosen as chains."""

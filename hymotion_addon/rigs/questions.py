@@ -7,7 +7,7 @@ from typing import Final
 
 from ...inference.skeleton import BODY_JOINTS
 from .bone_map import BoneMap
-from .joint_words import is_finger, joint_word, mirrored, side_of
+from .joint_words import LISTED, is_finger, joint_word, mirrored, side_of
 
 DOUBTED: Final = "Please check whether these bones are right"
 """How the note begins that names the joints in doubt."""
@@ -20,16 +20,10 @@ def questions(bone_map: BoneMap) -> tuple[str, ...]:
 
     Fingers of a hand that is doubtful itself are asked about with it.
     """
-    lopsided = (
-        joint
-        for joint in BODY_JOINTS
-        if side_of(joint)
-        and joint not in bone_map.bones
-        and joint not in bone_map.reasons
-        and mirrored(joint) in bone_map.bones
-    )
-    hands = {f"{side_of(joint)}_wrist" for joint in bone_map.doubtful if is_finger(joint)} & {*bone_map.doubtful}
-    return (*(j for j in bone_map.doubtful if not (is_finger(j) and f"{side_of(j)}_wrist" in hands)), *lopsided)
+    doubtful, known = {*bone_map.doubtful}, {*bone_map.bones, *bone_map.reasons}
+    asked = {j for j in doubtful if not (is_finger(j) and f"{side_of(j)}_wrist" in doubtful)}
+    asked |= {j for j in BODY_JOINTS if side_of(j) and j not in known and mirrored(j) in bone_map.bones}
+    return tuple(joint for joint in LISTED if joint in asked)
 
 
 def answered(bone_map: BoneMap, joints: Sequence[str]) -> tuple[str, ...]:
