@@ -32,15 +32,18 @@ def contradicted_by_names(case: Case) -> set[str]:
 
 
 def doubles(rest: RestPose, plain: tuple[str, ...], bones: Iterable[tuple[str, str]]) -> set[str]:
-    """Those of (joint, bone) whose bone has a double: another one at the same place, called so but for its number.
+    """Those of (joint, bone) whose bone has a double: one at the same place with another number, or in other letters.
 
     plain: the bones' names without what almost all share.
     """
     said = [split_name(name) for name in plain]
     letters = [{word for word in words.words if not word.isdecimal()} - NOISE for words in said]
+    spelled = Counter(name.lower() for name in plain)
     found: set[str] = set()
     for joint, bone in bones:
         row = rest.index(bone)
+        if spelled[plain[row].lower()] > 1:
+            found.add(joint)
         same = np.isclose(rest.rest_matrices, rest.rest_matrices[row]).all(axis=(1, 2))
         alike = (other for other in np.flatnonzero(same) if other != row)
         if any(said[other].side == said[row].side and letters[other] == letters[row] for other in alike):
