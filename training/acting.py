@@ -11,7 +11,7 @@ from ..inference.engines.starter.meaning import Meaning
 from .labels import Label, Piece
 from .phrases import WORDINGS
 from .phrases.wording import fill, fits, read_clause
-from .primitives import PRIMITIVES, Scene, TooShort, standing, usable_stances
+from .primitives import PRIMITIVES, Scene, TooShort, hands_up, standing, usable_stances
 
 _SAID_COUNT = 0.35
 _PACES = {-1: (0.5, 0.72), 0: (0.85, 1.15), 1: (1.35, 1.8)}
@@ -37,7 +37,9 @@ class Troupe:
         start: (201,) the frame before. below: (T, 201) what the legs do meanwhile. Raises TooShort when that ends
         before the action does.
         """
-        mirrored = rng.random() < 0.5
+        mirrored = bool(rng.random() < 0.5)
+        if action == "lower arm" and start is not None and any(hands_up(start)):
+            mirrored = not hands_up(start)[0]  # the hand that is up
         if mirrored:
             start, below = (None if x is None else ft.mirror(x) for x in (start, below))
         speed = int(rng.choice([-1, 0, 1], p=[0.13, 0.74, 0.13]))

@@ -28,7 +28,7 @@ _OFTEN = {
     "turn": 2.0, "walk": 2.2, "wave": 1.6, "raise arm": 1.6, "point": 1.6, "punch": 1.5, "kick": 1.5, "jump": 1.5,
     "look": 1.4, "kneel": 1.4, "side step": 1.3, "step forward": 0.8, "step backward": 0.8, "idle": 0.6,
 }  # fmt: skip
-_STAYS_SEATED, _GETS_UP = 0.8, 0.9
+_STAYS_SEATED, _GETS_UP, _LOWERS = 0.8, 0.9, 0.35
 _LENGTHS = (2, 3, 4), (0.7, 0.22, 0.08)
 _LONGEST_S = 12.0
 _CROPS = 3
@@ -75,6 +75,13 @@ class Augmenter:
         after = None if before is None else before.features[-1]
         if before is not None and before.label.action in ("sit", "sit down") and self._rng.random() < _STAYS_SEATED:
             return self._seated(seconds, before.features[-1])
+        if (
+            before is not None
+            and after is not None
+            and before.label.action == "raise arm"
+            and self._rng.random() < _LOWERS
+        ):
+            return self._troupe.play(self._rng, "lower arm", seconds, after)
         if after is not None and lies(after) and self._rng.random() < _GETS_UP:
             return self._troupe.play(self._rng, "get up", seconds, after)
         if self._rng.random() < _BY_RULE and (after is None or stands(after) or is_low(after)):

@@ -17,7 +17,7 @@ from hymotion.inference.engines.starter.prompt import clause, read_prompt
 from hymotion.training.acting import Troupe, say
 from hymotion.training.phrases import WORDINGS
 from hymotion.training.phrases.wording import fill, fits, is_true
-from hymotion.training.primitives import PRIMITIVES
+from hymotion.training.primitives import PRIMITIVES, hands_up
 
 from .acting import BY_RULE, planned, played, standing
 
@@ -89,6 +89,19 @@ def test_an_action_begins_where_the_body_is(troupe: Troupe) -> None:
     assert np.linalg.norm(gap, axis=-1).max() < 0.12
     assert abs(after[0, ft.HEIGHT] - before[ft.HEIGHT]) < 0.05
     assert after[-1, ft.HEIGHT] > 0.85
+
+
+def test_the_arm_that_is_up_is_the_one_that_is_lowered(troupe: Troupe) -> None:
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        before = troupe.play(rng, "raise arm", 1.5).features[-1]
+        if sum(hands_up(before)) != 1:
+            continue
+        piece = troupe.play(rng, "lower arm", 2.0, start=before)
+        assert (piece.label.meaning.left, piece.label.meaning.right) in (hands_up(before), (False, False))
+        assert not any(hands_up(piece.features[-1]))
+        gap = (piece.features[0, ft.POSITIONS] - before[ft.POSITIONS]).reshape(21, 3)
+        assert np.linalg.norm(gap, axis=-1).max() < 0.15
 
 
 def test_a_motion_does_not_depend_on_how_python_hashes_names() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .bases import standing, usable_stances
+from .bases import hands_up, standing, usable_stances
 from .everyday import EVERYDAY
 from .fights import FIGHTS
 from .floors import FLOORS
@@ -28,4 +28,4 @@ PRIMITIVES: dict[str, Primitive] = {
     **FIGHTS,
 }
 
-__all__ = ["PRIMITIVES", "Played", "Primitive", "Scene", "TooShort", "standing", "usable_stances"]
+__all__ = ["PRIMITIVES", "Played", "Primitive", "Scene", "TooShort", "hands_up", "standing", "usable_stances"]

@@ -14,6 +14,7 @@ from ...inference.rotations import (
 from ...inference.skeleton import SMPLX_BODY, SOLE_HEIGHT_M
 from .actor import Actor
 from .feet import Feet
+from .hands import Hand
 from .timing import drift, minimum_jerk
 
 _J = {name: i for i, name in enumerate(SMPLX_BODY.names)}
@@ -84,6 +85,22 @@ def _own_bearing(rng: np.random.Generator, rotations: np.ndarray) -> np.ndarray:
             moving = drift(rng, frames, 3, 0.8) * np.radians(0.5)
             out[:, _J[joint]] = out[:, _J[joint]] @ axis_angle_to_matrix(bearing + moving)
     return out
+
+
+def hands_up(frame: np.ndarray) -> tuple[bool, bool]:
+    """Whether the left and the right hand of a frame (201,) are held up or out."""
+    places = [hand_at(frame, side).at for side in ("left", "right")]
+    left, right = (y > -0.2 or float(np.hypot(x, z)) > 0.35 for x, y, z in places)
+    return left, right
+
+
+def hand_at(frame: np.ndarray, side: str) -> Hand:
+    """Where a frame (201,) has a hand, written for the left one."""
+    world, positions = ft.decode(frame[None]).world()
+    shoulder, elbow, wrist = (positions[0, _J[f"{side}_{part}"]] for part in ("shoulder", "elbow", "wrist"))
+    axes = world[0, _J["spine3"]] * ([1.0, 1.0, 1.0] if side == "left" else [-1.0, 1.0, 1.0])
+    at, out = (wrist - shoulder) @ axes, (elbow - (shoulder + wrist) / 2) @ axes
+    return Hand((float(at[0]), float(at[1]), float(at[2])), elbow=(float(out[0]), float(out[1]), float(out[2])))
 
 
 def take_over(actor: Actor, start: np.ndarray) -> None:

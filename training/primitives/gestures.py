@@ -8,6 +8,7 @@ import numpy as np
 
 from ...inference.engines.starter.meaning import Meaning
 from .actor import Actor
+from .bases import hand_at, hands_up
 from .hands import REST, Hand, Path, jittered
 from .scene import Played, Primitive, Scene
 from .timing import bump, track
@@ -83,17 +84,20 @@ def raise_arm(scene: Scene) -> Played:
 
 
 def lower_arm(scene: Scene) -> Played:
-    """An arm held out or up comes down."""
-    both, where = scene.chance(0.3), ("forward", "side", "up")[scene.rng.integers(3)]
+    """An arm held out or up comes down; where none is up yet, it goes up first."""
+    up = (True, scene.chance(0.3)) if scene.start is None else hands_up(scene.start)
+    both, where = up == (True, True) or (not any(up) and scene.chance(0.3)), list(RAISED)[scene.rng.integers(3)]
     begin, down = scene.begin() + scene.amount(0.2, 0.8), scene.takes(0.9)
-    actor = scene.actor(begin + down + 0.5)
-    place = jittered(scene.rng, RAISED[where])
-    path = Path(0.0, place).until(begin)
-    path.through([VIA_UP, REST] if where == "up" else [REST], down / (2 if where == "up" else 1))
-    if both:
-        actor.both_hands(path.reach(), late=scene.amount(0.0, 0.04))
-    else:
-        actor.hands["left"] = path.reach()
+    actor = scene.actor(begin + down + (0.5 if any(up) else 1.6))
+    for side in ("left", "right") if both else ("left",):
+        if scene.start is None or not any(up):
+            place, high = jittered(scene.rng, RAISED[where]), where == "up"
+        else:
+            place = hand_at(scene.start, side)
+            high = place.at[1] > 0.3
+        path = Path(0.0, place).until(begin) if any(up) else Path(0.1).to(place, 0.7).hold(0.3)
+        path.through([VIA_UP, REST] if high else [REST], down / (2 if high else 1))
+        actor.hands[side] = path.reach()
     return Played(actor, Meaning(left=True, right=both), "both" if both else "")
 
 
