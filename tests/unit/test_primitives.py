@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from hymotion.inference.rotations import angle_between
+
 from .acting import BY_RULE, joint, played, strokes, way
 
 SEEDS = range(3)
@@ -30,6 +32,8 @@ def test_no_joint_turns_faster_than_a_body_can_or_lies_in_the_floor(action: str)
         positions = motion.world()[1]
         assert positions[..., 1].min() > -0.05
         assert np.linalg.norm(np.diff(positions, axis=0), axis=-1).max() * motion.fps < 14.0
+        turns = angle_between(motion.joint_rotations[1:], motion.joint_rotations[:-1]) * motion.fps
+        assert turns.max() < 35.0
 
 
 @pytest.mark.parametrize("action", ["wave", "turn", "lie down", "jump"])

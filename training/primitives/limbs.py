@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...inference.engines.starter.features import gaussian_smooth
 from ...inference.rotations import normalise, rotation_about, shortest_arc, transpose
 from ...inference.skeleton import SMPLX_BODY
 
@@ -61,9 +62,11 @@ def turn_hand(lower: np.ndarray, palm: np.ndarray, fingers: np.ndarray, side: fl
     along = lower[..., 0] * side
     now = -lower[..., 1]
     flat = palm - (palm * along).sum(-1, keepdims=True) * along
-    angle = np.arctan2((along * np.cross(now, flat)).sum(-1), (now * flat).sum(-1))
+    angle = np.unwrap(np.arctan2((along * np.cross(now, flat)).sum(-1), (now * flat).sum(-1)))
     sure = np.clip(np.linalg.norm(flat, axis=-1) / 0.3, 0.0, 1.0)
-    angle = np.clip(angle, -_MOST_TWIST, _MOST_TWIST) * sure
+    angle -= 2 * np.pi * np.round((angle * sure).sum() / max(float(sure.sum()), 1e-6) / (2 * np.pi))
+    # A palm that has to look the other way turns over in some frames, not at once.
+    angle = gaussian_smooth(np.clip(angle, -_MOST_TWIST, _MOST_TWIST) * sure, 2.5)
     forearm = _about(along, angle * 0.6) @ lower
     hand = _about(along, angle) @ lower
     wish = np.linalg.norm(fingers, axis=-1)
