@@ -52,7 +52,7 @@ class Augmenter:
         for s in segments:
             totals[s.action] = totals.get(s.action, 0.0) + s.weight
         # An action counts with the square root of its share: salsa and walk must not drown wave and punch.
-        boost = {action: 1.6 if action in CORE else 1.0 for action in totals}
+        boost = {action: 3.0 if action == "walk" else 1.6 if action in CORE else 1.0 for action in totals}
         weights = np.array([s.weight / totals[s.action] ** 0.5 * boost[s.action] for s in segments])
         self._weights = weights / weights.sum()
         self._troupe = Troupe(*([s.features for s in segments if s.action == action] for action in ("idle", "walk")))
