@@ -23,8 +23,8 @@ from .smoothing import PINNED, smooth_ceiling, smooth_fit, within
 from .soles import ball_of, foot_carriers, lowest_points
 
 _EASE_S: Final = 0.15
-_HOLD_S: Final = 0.02  # a shake quicker than this is not held: it would be handed on to the swing that follows
-_TOUCH_S: Final = 0.13
+_HOLD_S: Final = 0.015  # a shake quicker than this is not held: it would be handed on to the swing that follows
+_TOUCH_S: Final = 0.15
 _MOVING_S: Final = 0.2
 _MOST_MOVED: Final = 0.15  # of the leg's length
 _STRAIGHT: Final = 0.998  # of the leg's length: a leg that its motion bends is not stretched further than this
