@@ -38,11 +38,11 @@ def doubles(rest: RestPose, plain: tuple[str, ...], bones: Iterable[tuple[str, s
     """
     said = [split_name(name) for name in plain]
     letters = [{word for word in words.words if not word.isdecimal()} - NOISE for words in said]
-    spelled = Counter(name.lower() for name in plain)
+    spelled = Counter(name.lower() for name in rest.names)
     found: set[str] = set()
     for joint, bone in bones:
         row = rest.index(bone)
-        if spelled[plain[row].lower()] > 1:
+        if spelled[bone.lower()] > 1:
             found.add(joint)
         same = np.isclose(rest.rest_matrices, rest.rest_matrices[row]).all(axis=(1, 2))
         alike = (other for other in np.flatnonzero(same) if other != row)
