@@ -46,6 +46,8 @@ def test_the_panels_hands_and_controls_reach_the_keys(session: Session):
     switch = keys['pose.bones["thigh_parent.L"]["IK_FK"]', 0]
     assert [tuple(point.co) for point in switch.keyframe_points] == [(1.0, 0.0)]
 
+    assert session.result is not None
+    assert not [note for note in session.result.notes if "Locked" in note]
     bpy.context.scene.frame_set(20)
     shown = armature.evaluated_get(bpy.context.evaluated_depsgraph_get()).pose.bones
     tip, palm = (np.array(shown[f"DEF-{bone}.L"].head) for bone in ("f_middle.03", "hand"))

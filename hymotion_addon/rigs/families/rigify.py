@@ -41,7 +41,7 @@ def _limb(side: str, letter: str, joints: str, root: str, end: str, others: str 
         pole=f"{root}_ik_target.{letter}",
         base=f"{root}_ik.{letter}",
         toes=f"toe_ik.{letter}" if end == "foot" else "",
-        resting=tuple(f"{bone}.{letter}" for bone in (f"{root}_ik", *others.split())),
+        resting=tuple(f"{bone}.{letter}" for bone in others.split()),
         properties=tuple(PropertyKey(f"{root}_parent.{letter}", name, value) for name, value in switches.items()),
     )
 
