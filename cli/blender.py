@@ -34,13 +34,15 @@ def blender() -> Iterator[None]:
         # the user's own preferences and add-ons are neither read nor written
         _private_folders.append(tempfile.mkdtemp(prefix="hymotion-blender-"))
         os.environ["BLENDER_USER_RESOURCES"] = _private_folders[-1]
-    with _stdout_discarded():
+    with _stdout_discarded(), contextlib.ExitStack() as undo:
         import bpy  # the first import prints too
 
         from ..hymotion_addon.scene import user_map
 
         bpy.ops.wm.read_factory_settings(use_empty=True)
-        user_map.register()
+        if not hasattr(bpy.types.Object, user_map.KEY):  # where the add-on runs too, it is the add-on's
+            user_map.register()
+            undo.callback(user_map.unregister)
         yield
 
 
