@@ -38,7 +38,7 @@ INFO: Final = EngineInfo(
     min_seconds=0.5,
     max_seconds=12.0,
     fps=ft.FPS,
-    default_steps=24,
+    default_steps=12,
     default_guidance=2.5,
     licence_note="Motion by the HY-Motion starter model (CC0); trained on mocap.cs.cmu.edu data, NSF EIA-0196217.",
 )
