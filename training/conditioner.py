@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from ..inference.engines.starter.conditions import TEXT_SCALE, TIMES_WIDTH, clause_times
+from ..inference.engines.starter.conditions import EXPLICIT_SCALE, TEXT_SCALE, TIMES_WIDTH, clause_times
 from .pool import Pool
 
 _SINCE = TIMES_WIDTH // 2
@@ -30,7 +30,7 @@ class Conditioner:
         device: torch.device,
     ) -> None:
         self._text = torch.from_numpy(pool.embeddings).to(device)
-        self._meanings = torch.from_numpy(pool.meanings).to(device)
+        self._meanings = torch.from_numpy(pool.meanings * EXPLICIT_SCALE).to(device)
         self._actions = len(pool.actions)
         self._drop_all, self._drop_text, self._drop_action = drop_all, drop_text, drop_action
         self._text_noise = text_noise
@@ -45,10 +45,12 @@ class Conditioner:
         batch, device = len(numbers), numbers.device
         present = (caption >= 0)[..., None]
         # One noise for a whole clip: the sentence is worded otherwise, not differently at each token.
-        noise = torch.randn(batch, 1, self._text.shape[-1], device=device) * self._text_noise / TEXT_SCALE
+        noise = (
+            torch.randn(batch, 1, self._text.shape[-1], device=device) * self._text_noise / self._text.shape[-1] ** 0.5
+        )
         text = torch.nn.functional.normalize(self._text[caption.clamp(min=0)] + noise, dim=-1) * TEXT_SCALE
         text = text * present * self._kept(batch, self._drop_text, device)
-        one_hot = torch.nn.functional.one_hot(action.clamp(min=0), self._actions).float()
+        one_hot = torch.nn.functional.one_hot(action.clamp(min=0), self._actions) * EXPLICIT_SCALE
         one_hot = one_hot * present * self._kept(batch, self._drop_action, device)
         return torch.cat([text, one_hot, self._meanings[meaning.clamp(min=0)] * present], dim=-1)
 

@@ -60,7 +60,6 @@ def export_run(folder: Path, pool_folder: Path, path: Path) -> None:
     sizes = {name: training[name] for name in ("width", "blocks", "heads")}
     config = {
         "model": ModelConfig(actions=len(pool.actions), **sizes).to_dict(),
-        "conditions": 2,
         "training": training,
         "step": state["step"],
         "actions": pool.actions,

@@ -17,7 +17,6 @@ from ...prompt_help import Hint
 from ...request import MotionRequest
 from . import features as ft
 from .cleanup import plant_feet
-from .conditions import as_layout_1
 from .lexicon import Lexicon
 from .minilm import DEFAULT_PATH as TEXT_WEIGHTS
 from .minilm import MiniLM
@@ -102,8 +101,6 @@ class StarterEngine:
         on_progress(Progress(0.05, "Reading the prompt"))
         frames = round(request.seconds * ft.FPS)
         plan = make_plan(model.lexicon, request.prompt, -(-frames // model.network.frames_per_token))
-        if model.config.get("conditions", 1) == 1:
-            plan = dataclasses.replace(plan, conditions=as_layout_1(plan.conditions, len(model.lexicon.actions)))
         motions: list[Motion] = []
         for take in range(request.takes):
             share = (take / request.takes, (take + 1) / request.takes)

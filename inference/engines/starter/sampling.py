@@ -55,8 +55,8 @@ def sampling_times(steps: int) -> np.ndarray:
     """
     if steps == 1:
         return np.array([0.0, 1.0])
-    finer = np.log(steps / _STEPS)
-    clock = np.linspace(_FIRST - finer, _LAST + finer, steps - 1)
+    finer = float(np.log(steps / _STEPS))
+    clock: np.ndarray = np.linspace(_FIRST - finer, _LAST + finer, steps - 1)
     return np.concatenate([[0.0], 1.0 / (1.0 + np.exp(-clock)), [1.0]])
 
 
