@@ -37,19 +37,19 @@ LOG_EVERY = 50
 class TrainConfig:
     """Everything that decides a run, stored with it."""
 
-    samples: int = 18_000
-    steps: int = 4_000
-    decay_steps: int = 1_100
+    samples: int = 70_000
+    steps: int = 16_000
+    decay_steps: int = 6_000
     warmup_steps: int = 200
-    tokens_per_batch: int = 2_000
-    learning_rate: float = 6e-4
+    tokens_per_batch: int = 32_000
+    learning_rate: float = 8e-4
     weight_decay: float = 0.02
     ema: float = 0.999
     difference_weight: float = 3.0
     drop_all: float = 0.1
-    drop_text: float = 0.15
-    drop_action: float = 0.2
-    text_noise: float = 0.25
+    drop_text: float = 0.5
+    drop_action: float = 0.1
+    text_noise: float = 0.4
     settle: float = 0.7
     early_share: float = 0.4
     width: int = 384
