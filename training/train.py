@@ -37,9 +37,9 @@ LOG_EVERY = 50
 class TrainConfig:
     """Everything that decides a run, stored with it."""
 
-    samples: int = 70_000
-    steps: int = 16_000
-    decay_steps: int = 6_000
+    samples: int = 60_000
+    steps: int = 12_000
+    decay_steps: int = 4_500
     warmup_steps: int = 200
     tokens_per_batch: int = 32_000
     learning_rate: float = 8e-4
