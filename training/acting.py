@@ -14,7 +14,7 @@ from .phrases.wording import fill, fits, read_clause
 from .primitives import PRIMITIVES, Scene, TooShort, hands_up, standing, usable_stances
 
 _SAID_COUNT = 0.35
-_PACES = {-1: (0.5, 0.72), 0: (0.85, 1.15), 1: (1.35, 1.8)}
+_PACES = {-1: (0.58, 0.64), 0: (0.97, 1.03), 1: (1.5, 1.6)}
 
 
 class Troupe:

@@ -51,8 +51,8 @@ def export_run(folder: Path, pool_folder: Path, path: Path) -> None:
     sentences, owners = lexicon(pool.actions, captions)
     network = quantise_all(network_arrays(state["average"]))
     arrays = {f"network.{name}": array for name, array in network.items()} | {
-        "mean": pool.mean,
-        "std": pool.std,
+        "mean": state["mean"].numpy(),
+        "std": state["std"].numpy(),
         "captions.embeddings": MiniLM.load().encode(sentences).astype(np.float16),
         "captions.actions": np.array(owners, dtype=np.int16),
     }

@@ -11,8 +11,23 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from ..inference.engines.starter import features as ft
+from ..inference.skeleton import SMPLX_BODY
+
 _LEAST_LEFT = 0.05
 """Near t = 1 the division by (1 - t) is held back."""
+
+_HEAD, _ARMS = ("neck", "head"), ("elbow", "wrist")
+_HEAD_WEIGHT, _ARMS_WEIGHT = 3.0, 1.5
+
+
+def feature_weights() -> Tensor:
+    """(201,) how much the error of each feature counts: more where little turns say much, as in a nod or a wave."""
+    weights = torch.ones(ft.FEATURES)
+    for joint, name in enumerate(SMPLX_BODY.names):
+        weight = _HEAD_WEIGHT if name in _HEAD else _ARMS_WEIGHT if name.endswith(_ARMS) else 1.0
+        weights[ft.ROOT_6D.start + 6 * joint : ft.ROOT_6D.start + 6 * (joint + 1)] = weight
+    return weights
 
 
 def draw_times(count: int, early_share: float, device: torch.device) -> Tensor:
@@ -46,4 +61,5 @@ def flow_loss(
         predicted = model(z, t, conditions)
     error = (predicted.float() - x) / (1 - at).clamp(min=_LEAST_LEFT)
     by_frame = error.reshape(len(x), -1, x.shape[-1] // frames)
-    return error.square().mean() + difference_weight * by_frame.diff(dim=1).square().mean()
+    weights = feature_weights().to(x.device)
+    return (by_frame.square() * weights).mean() + difference_weight * (by_frame.diff(dim=1).square() * weights).mean()

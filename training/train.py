@@ -27,6 +27,7 @@ from .export import export_run
 from .flow import flow_loss
 from .model import ModelConfig, MotionTransformer
 from .pool import build_pool, read_pool
+from .warm_start import start_from
 
 log = logging.getLogger(__name__)
 
@@ -80,16 +81,31 @@ def optimisers(model: torch.nn.Module, config: TrainConfig) -> list[torch.optim.
 
 
 class Run:
-    """One training run in a folder, on the given device. fused: let torch compile the network, for a graphics card."""
+    """One training run in a folder, on the given device.
 
-    def __init__(self, folder: Path, pool: Path, config: TrainConfig, device: torch.device, fused: bool) -> None:
+    fused: let torch compile the network, for a graphics card. weights: a file of the extension to go on from.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        pool: Path,
+        config: TrainConfig,
+        device: torch.device,
+        *,
+        fused: bool = False,
+        weights: Path | None = None,
+    ) -> None:
         self.folder, self.config, self.device = folder, config, device
         self.pool = read_pool(pool)
         self.model_config = ModelConfig(
             actions=len(self.pool.actions), width=config.width, blocks=config.blocks, heads=config.heads
         )
         torch.manual_seed(config.seed)
-        self.model = MotionTransformer(self.model_config).to(device)
+        self.model = MotionTransformer(self.model_config)
+        if weights is not None:
+            self.pool = start_from(weights, self.model, self.pool)
+        self.model.to(device)
         self.forward = torch.compile(self.model, dynamic=True) if fused else self.model
         self.average = AveragedModel(self.model, multi_avg_fn=get_ema_multi_avg_fn(config.ema))
         self.optimisers = optimisers(self.model, config)
@@ -122,6 +138,8 @@ class Run:
             "average": self.average.module.state_dict(),
             "optimisers": [o.state_dict() for o in self.optimisers],
             "step": self.step,
+            "mean": torch.from_numpy(self.pool.mean),
+            "std": torch.from_numpy(self.pool.std),
         }
         part = self.folder / "checkpoint.part"
         torch.save(state, part)
@@ -191,6 +209,7 @@ def main() -> None:
     parser.add_argument("--fused", action="store_true", help="compile the network: slow to start, then faster")
     parser.add_argument("--threads", type=int, default=2, help="of the processor, where it trains")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that make the samples")
+    parser.add_argument("--start-from", type=Path, help="weights to go on from, with their own mean and deviation")
     parser.add_argument("--export", type=Path, help="write the weights here when done")
     defaults = TrainConfig()
     for name, value in asdict(defaults).items():
@@ -213,7 +232,8 @@ def main() -> None:
         )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(json.dumps(asdict(config), indent=1), encoding="utf-8")
-    Run(folder, pool, config, torch.device(options["device"]), options["fused"]).train()
+    device = torch.device(options["device"])
+    Run(folder, pool, config, device, fused=options["fused"], weights=options["start_from"]).train()
     if options["export"]:
         export_run(folder, pool, options["export"])
 

@@ -29,7 +29,7 @@ def clap(scene: Scene) -> Played:
     begin, up, beat = scene.begin(), scene.takes(0.45), scene.takes(0.32)
     spread = scene.amount(0.10, 0.2)
     ahead, height = scene.amount(0.24, 0.34), scene.amount(-0.2, -0.06)
-    count = scene.count or max(3, int((scene.fill(begin + 2 * up) * scene.amount(0.7, 1.0)) / (beat + 1e-6)))
+    count = scene.count or max(3, int(scene.fill(begin + 2 * up) * 0.9 / beat))
     actor = scene.actor(begin + 2 * up + (count + 0.5) * beat + 0.3)
     palm = (-1.0, 0.0, 0.15)
     apart = Hand((spread, height, ahead), "chest", (0.6, -0.8, -0.2), palm, (0.1, 0.5, 0.9))
@@ -47,7 +47,7 @@ def wave(scene: Scene) -> Played:
     """A raised hand from side to side; sometimes both."""
     both = scene.chance(0.2)
     begin, up, beat = scene.begin(), scene.takes(0.6), scene.takes(0.5)
-    count = scene.count or max(2, int(scene.fill(begin + 2 * up) * scene.amount(0.6, 1.0) / beat))
+    count = scene.count or max(2, int(scene.fill(begin + 2 * up) * 0.85 / beat))
     actor = scene.actor(begin + 2.2 * up + count * beat + 0.3)
     high = scene.amount(0.0, 1.0)
     centre = jittered(scene.rng, Hand((0.13 + 0.05 * both, 0.2 + 0.2 * high, 0.14), elbow=(0.75, -0.7, -0.05)), 0.03)

@@ -25,7 +25,7 @@ def _shakes(scene: Scene, actor: Actor, begin: float, beat: float, count: int, d
 def nod(scene: Scene) -> Played:
     """Yes."""
     begin, beat = scene.begin(), scene.takes(0.5)
-    count = scene.count or int(scene.rng.integers(2, 5))
+    count = scene.count or 3
     actor = scene.actor(begin + (count + 0.6) * beat + 0.2)
     pitch = _shakes(scene, actor, begin, beat, count, scene.amount(14, 24))
     actor.head[:, 0] += pitch * 1.2 + np.radians(3) * bump(actor.frames, begin, 0.3, count * beat, 0.4)
@@ -36,7 +36,7 @@ def nod(scene: Scene) -> Played:
 def shake_head(scene: Scene) -> Played:
     """No."""
     begin, beat = scene.begin(), scene.takes(0.62)
-    count = scene.count or int(scene.rng.integers(2, 5))
+    count = scene.count or 3
     actor = scene.actor(begin + (count + 0.6) * beat + 0.2)
     yaw = _shakes(scene, actor, begin, beat, count, scene.amount(24, 38))
     actor.head[:, 1] += yaw * 1.3
