@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from torch import Tensor
 
 from ..inference.engines.starter.minilm import MiniLM
 from ..inference.engines.starter.quantisation import quantise_all
-from ..inference.engines.starter.weights import write_weights
+from ..inference.engines.starter.weights import read_weights, write_weights
 from .lexicon import lexicon
 from .model import ModelConfig
 from .phrases import UPPER_BODY
@@ -48,13 +49,12 @@ def export_run(folder: Path, pool_folder: Path, path: Path) -> None:
     state = torch.load(folder / "checkpoint.pt", weights_only=True, map_location="cpu")
     pool = read_pool(pool_folder)
     captions = [(c, pool.actions[a]) for c, a in zip(pool.captions, pool.caption_actions, strict=True) if a >= 0]
-    sentences, owners = lexicon(pool.actions, captions)
+    sentences, sentence_arrays = _sentences(pool.actions, captions)
     network = quantise_all(network_arrays(state["average"]))
     arrays = {f"network.{name}": array for name, array in network.items()} | {
         "mean": state["mean"].numpy(),
         "std": state["std"].numpy(),
-        "captions.embeddings": MiniLM.load().encode(sentences).astype(np.float16),
-        "captions.actions": np.array(owners, dtype=np.int16),
+        **sentence_arrays,
     }
     training = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     sizes = {name: training[name] for name in ("width", "blocks", "heads")}
@@ -68,3 +68,23 @@ def export_run(folder: Path, pool_folder: Path, path: Path) -> None:
         "licence": LICENCE,
     }
     write_weights(path, config, arrays)
+
+
+def relabel(path: Path) -> None:
+    """Match prompts with the sentences of today instead of those of the training's day; the network stays."""
+    config, arrays = read_weights(path)
+    owners = arrays["captions.actions"]
+    known = [(s, config["actions"][a]) for s, a in zip(config["sentences"], owners, strict=True) if a >= 0]
+    config["sentences"], sentence_arrays = _sentences(config["actions"], known)
+    write_weights(path, config, {**arrays, **sentence_arrays})
+
+
+def _sentences(actions: list[str], captions: list[tuple[str, str]]) -> tuple[list[str], dict[str, np.ndarray]]:
+    """What prompts are matched with: sentences, and the arrays that the weights hold of them."""
+    sentences, owners = lexicon(actions, captions)
+    embeddings = MiniLM.load().encode(sentences).astype(np.float16)
+    return sentences, {"captions.embeddings": embeddings, "captions.actions": np.array(owners, dtype=np.int16)}
+
+
+if __name__ == "__main__":
+    relabel(Path(sys.argv[1]))
