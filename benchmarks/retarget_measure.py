@@ -143,8 +143,11 @@ def trunk(take: Take, body: Body, heads: dict[str, np.ndarray]) -> dict[str, flo
     rest = {joint: body.in_motion(place) for joint, place in body.heads.items()}
     at_rest_all = {name: at_rest(take, name) for name in take.motion.skeleton.names}
     moving = {name: at(take, name) for name in take.motion.skeleton.names}
-    lines = [middle(p, top) - middle(p, ["left_hip", "right_hip"]) for p in (heads, rest, moving, at_rest_all)]
-    return {"trunk": float(figures.trunk_errors(*lines, turn_of(take, "pelvis")).mean())}
+    now, now_rest, wanted, wanted_rest = (
+        middle(p, top) - middle(p, ["left_hip", "right_hip"]) for p in (heads, rest, moving, at_rest_all)
+    )
+    errors = figures.trunk_errors(now, now_rest, wanted, wanted_rest, turn_of(take, "pelvis"))
+    return {"trunk": float(errors.mean())}
 
 
 def ground(take: Take, body: Body, watched: Watched, heads: dict[str, np.ndarray]) -> dict[str, Any]:

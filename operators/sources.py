@@ -61,6 +61,7 @@ class HYMOTION_OT_from_file(_SourceOperator, ImportHelper):
     )
     bl_options = {"REGISTER", "UNDO"}
 
+    filepath: StringProperty(subtype="FILE_PATH", options={"SKIP_SAVE"})
     action: StringProperty(
         name="Animation",
         description="Name of the animation, for an FBX or glTF file that holds several. When empty, the longest",

@@ -5,7 +5,7 @@ The choices are saved with the scene. The contacts are a copy, for editing, of t
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import bpy
 import numpy as np
@@ -94,7 +94,9 @@ class FeetSettings(bpy.types.PropertyGroup):
             root_turn=self.root_turn,
             in_place=self.in_place,
         )
-        return AnimateOptions(retarget=hands_of(self.id_data).chosen(retarget), ground=self.ground)
+        return AnimateOptions(
+            retarget=hands_of(cast("bpy.types.Scene", self.id_data)).chosen(retarget), ground=self.ground
+        )
 
 
 class ContactField(bpy.types.PropertyGroup):

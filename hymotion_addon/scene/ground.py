@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import bpy
 import numpy as np
 from mathutils import Vector
@@ -19,11 +21,11 @@ def surface_of(obj: bpy.types.Object, up: np.ndarray, leg_length: float) -> Grou
     Raises RigError (no_surface) for an object without faces or out of this scene.
     """
     evaluated = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
-    if obj.type != "MESH" or not obj.users_scene or not evaluated.data.polygons:
+    if obj.type != "MESH" or not obj.users_scene or not cast("bpy.types.Mesh", evaluated.data).polygons:
         raise RigError(f'"{obj.name}" has no surface to walk on.', cure="Choose a mesh object.", code="no_surface")
     matrix = np.array(evaluated.matrix_world, dtype=float)
     inverse = np.linalg.inv(matrix)
-    down = Vector(-(inverse[:3, :3] @ up))
+    down = Vector((-(inverse[:3, :3] @ up)).tolist())
 
     def heights(points: np.ndarray) -> np.ndarray:
         starts = (points + _ABOVE * leg_length * up) @ inverse[:3, :3].T + inverse[:3, 3]

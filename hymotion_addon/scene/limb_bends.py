@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import bpy
 import numpy as np
@@ -81,7 +81,9 @@ def limb_bends(armature: bpy.types.Object, rest: RestPose, limbs: Sequence[LimbC
 def _chain_to(armature: bpy.types.Object, pole: str) -> _Chain | None:
     for bone in armature.pose.bones:
         for constraint in bone.constraints:
-            if constraint.type == "IK" and constraint.pole_subtarget == pole and constraint.chain_count == 2:
+            if not isinstance(constraint, bpy.types.KinematicConstraint):
+                continue
+            if constraint.pole_subtarget == pole and constraint.chain_count == 2:
                 return _Chain((bone.parent, bone), constraint) if bone.parent else None
     return None
 
@@ -169,7 +171,7 @@ def _bent(copies: bpy.types.Object, number: int, scale: np.ndarray) -> list[np.n
     copies.update_tag()
     layer = copies.users_scene[0].view_layers[0]
     layer.update()
-    return _places(copies.evaluated_get(layer.depsgraph), number)
+    return _places(copies.evaluated_get(cast("bpy.types.Depsgraph", layer.depsgraph)), number)
 
 
 def _places(copies: bpy.types.Object, number: int) -> list[np.ndarray]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import bpy
 
@@ -24,7 +24,7 @@ def make_ready(armature: bpy.types.Object, bone_map: BoneMap, code: str) -> None
 def _unlock(armature: bpy.types.Object, bone_map: BoneMap) -> None:
     keyed = keyed_bones(bone_map)
     for name in list(locked_bones(armature, keyed)):
-        bone = armature.pose.bones[name]
+        bone: Any = armature.pose.bones[name]
         bone.lock_rotation = (False, False, False)
         bone.lock_rotation_w = False
         if name == keyed[0]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from typing import cast
 
 import bpy
 import numpy as np
@@ -144,7 +145,7 @@ def _show(scene: bpy.types.Scene, armature: bpy.types.Object, frame: float) -> t
     """(4, 4) object matrix and (B, 4, 4) bone matrices at a frame, in Blender's order of bones."""
     whole = int(np.floor(frame + _SAME_FRAME))
     scene.frame_set(whole, subframe=min(max(frame - whole, 0.0), 1.0))
-    evaluated = armature.evaluated_get(scene.view_layers[0].depsgraph)
+    evaluated = armature.evaluated_get(cast("bpy.types.Depsgraph", scene.view_layers[0].depsgraph))
     bones = np.empty(16 * len(evaluated.pose.bones), dtype=np.float32)
     evaluated.pose.bones.foreach_get("matrix", bones)
     # Blender's memory holds a matrix column by column
