@@ -16,6 +16,7 @@ from .joining import best_entry, join, loop, resample
 from .labels import Label, Piece, Sample, Span
 from .phrases import CORE, CYCLIC, LOWER_BODY, REVERSED, SETTLES, UPPER_BODY
 from .primitives import PRIMITIVES, usable_stances
+from .sides import acting_side
 
 _ARMS = [SMPLX_BODY.index(f"{s}_{j}") for s in ("left", "right") for j in ("collar", "shoulder", "elbow", "wrist")]
 _HEAD = [SMPLX_BODY.index("neck"), SMPLX_BODY.index("head")]
@@ -136,7 +137,8 @@ class Augmenter:
         else:
             labels = segment.labels
         choice = labels if rng.random() < 0.65 or not phrases else phrases
-        piece = self._change_speed(Piece(features, choice[rng.integers(len(choice))]))
+        label = self._sided(choice[rng.integers(len(choice))], features)
+        piece = self._change_speed(Piece(features, label))
         if rng.random() < 0.5:
             piece = piece.mirrored()
         if len(piece.features) < frames and action in CYCLIC:
@@ -147,6 +149,13 @@ class Augmenter:
             start = self._liveliest(piece.features, frames)
             piece = piece.cut(start, start + frames)
         return piece
+
+    def _sided(self, label: Label, features: np.ndarray) -> Label:
+        """The label of a recording, half the time with the side that it acts with, where the sentence names none."""
+        meaning, side = label.meaning, acting_side(features, label.action)
+        if not side or meaning.left or meaning.right or self._rng.random() < 0.5:
+            return label
+        return replace(label, meaning=replace(meaning, left=side == "left", right=side == "right"))
 
     def _liveliest(self, features: np.ndarray, frames: int) -> int:
         """Of some starts at random the one from which most happens in so many frames: a crop should show the action."""

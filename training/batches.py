@@ -24,7 +24,8 @@ class Batch:
 class Batches:
     """Draws endless batches of about `tokens` tokens. The pool's frames lie on `device`; draws depend on `seed` alone.
 
-    The length of a batch is that of a sample drawn at random; its others are about as long, so that little is cut off.
+    The length of a batch is that of a sample drawn at random; its others are a little longer and lose their ends. Never
+    their beginnings: the network is told how long a clause has been going on, and would learn to begin in the middle.
     """
 
     def __init__(self, pool: Pool, frames_per_token: int, tokens: int, seed: int, device: torch.device) -> None:
@@ -43,16 +44,17 @@ class Batches:
     def draw(self) -> Batch:
         """The next one."""
         at = int(self._rng.integers(len(self._order)))
-        tokens = max(1, int(self._frames[self._order[at]]) // self._per_token)
-        count = max(1, self._tokens // tokens)
-        window = self._order[at : at + _WINDOW_BATCHES * count] if at + count <= len(self._order) else None
-        if window is None:
-            window = self._order[-count:]
+        count = max(1, self._tokens // self._tokens_of(at))
+        at = max(0, min(at, len(self._order) - count))  # the longest are too few for a batch of their own
+        tokens = self._tokens_of(at)
+        window = self._order[at : at + _WINDOW_BATCHES * count]
         chosen = self._rng.choice(window, size=min(count, len(window)), replace=False)
-        frames = tokens * self._per_token
-        spare = np.maximum(self._frames[chosen] - frames, 0)
-        starts = self._offsets[chosen] + (self._rng.random(len(chosen)) * (spare + 1)).astype(np.int64)
-        rows = torch.from_numpy(starts).to(self._device)[:, None] + torch.arange(frames, device=self._device)
+        begins = torch.from_numpy(self._offsets[chosen]).to(self._device)
+        rows = begins[:, None] + torch.arange(tokens * self._per_token, device=self._device)
         x = (self._features[rows].float() - self._mean) / self._std
         middle = rows[:, self._per_token // 2 :: self._per_token]
         return Batch(x.reshape(len(chosen), tokens, -1), self._conditions[middle].long())
+
+    def _tokens_of(self, place: int) -> int:
+        """Of the sample at a place in the order of length."""
+        return max(1, int(self._frames[self._order[place]]) // self._per_token)

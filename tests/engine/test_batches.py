@@ -1,0 +1,31 @@
+"""A batch is cut from samples so that no clause begins in its middle."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from hymotion.training.batches import Batches  # noqa: E402 (torch is asked for first)
+
+
+def test_every_clip_of_a_batch_begins_where_its_sample_begins() -> None:
+    rng = np.random.default_rng(0)
+    frames = rng.integers(8, 60, size=40)
+    offsets = np.concatenate([[0], np.cumsum(frames)])
+    age = np.concatenate([np.arange(count) for count in frames])  # frames since the sample's begin
+    pool = SimpleNamespace(
+        features=np.repeat(age[:, None], 2, axis=1).astype(np.float16),
+        conditions=np.zeros((len(age), 6), dtype=np.int16),
+        offsets=offsets,
+        mean=np.zeros(2, dtype=np.float32),
+        std=np.ones(2, dtype=np.float32),
+    )
+    batches = Batches(pool, 4, 200, 1, torch.device("cpu"))  # type: ignore[arg-type]
+    for _ in range(20):
+        x = batches.draw().x
+        expected = torch.arange(x.shape[1] * 4).float()
+        assert (x.reshape(len(x), -1, 2)[..., 0] == expected).all()
