@@ -57,8 +57,8 @@ TURNED: Final[tuple[Row, ...]] = (
 )
 
 AFTER: Final[tuple[Row, ...]] = (
-    ("walk a few steps, then sit down on a chair", "walk", (then("walk", "sit"), ends("sit"))),
-    ("he stands up and then walks off", "stand up", (then("stand up", "walk"), then("sit", "walk"))),
+    ("walk a few steps, then sit down on a chair", "walk", (then("go", "sit"), ends("sit"))),
+    ("he stands up and then walks off", "stand up", (then("stand up", "walk"),)),
     ("run forward and then jump", "run", (then("run", "jump"),)),
     ("wave to a friend, then clap", "wave", (then("wave", "clap"),)),
     ("she bows, then waves goodbye", "bow", (then("bow", "wave"),)),
