@@ -25,6 +25,7 @@ from .plan import make_plan
 from .prompt import check_readable
 from .remarks import remarks
 from .sampling import sample
+from .turning import exact_turns
 from .weights import read_weights
 
 MOTION_WEIGHTS: Final = Path(__file__).parent / "weights" / "motion.npz"
@@ -114,7 +115,8 @@ class StarterEngine:
             sampled = sample(
                 model.network, plan.conditions, seed, self._steps(request), self._guidance(request), report
             )
-            motion = _decode(sampled * model.std + model.mean, frames)
+            features = exact_turns(sampled * model.std + model.mean, plan.turns, model.network.frames_per_token)
+            motion = _decode(features, frames)
             info = self._describe(request, seed, (*symbols_left_out, *plan.notes), model.config)
             motions.append(dataclasses.replace(motion, info=info))
         on_progress(Progress(1.0, "Done"))

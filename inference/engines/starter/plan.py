@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -11,14 +13,18 @@ from .conditions import clause_conditions, clause_times, nothing
 from .lexicon import Lexicon, Match
 from .meaning import MOST_COUNTED
 from .timing import GO_ON, TOKEN_SECONDS, is_hurried, share_seconds, usual_seconds
+from .turning import Turn
+
+_ON_THE_SPOT: Final = "turn"
 
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """conditions: (N, condition_width) float32, one row a token. notes: sentences for the user."""
+    """conditions: (N, condition_width) float32, one row a token. notes: sentences for the user. turns: by how much."""
 
     conditions: np.ndarray
     notes: tuple[str, ...]
+    turns: tuple[Turn, ...] = ()
 
 
 def make_plan(lexicon: Lexicon, prompt: str, tokens: int) -> Plan:
@@ -33,7 +39,7 @@ def make_plan(lexicon: Lexicon, prompt: str, tokens: int) -> Plan:
         words = np.tile(np.concatenate(halves), (len(at), 1))
         rows.append(np.concatenate([words, clause_times(at, at[::-1])], axis=1))
     notes = (*understood.notes, *limits(understood, tokens * TOKEN_SECONDS))
-    return Plan(np.concatenate(rows).astype(np.float32), notes)
+    return Plan(np.concatenate(rows).astype(np.float32), notes, tuple(_turns(understood.beats, edges)))
 
 
 def limits(understood: Understanding, seconds: float) -> tuple[str, ...]:
@@ -65,6 +71,14 @@ def _edges(beats: tuple[Beat, ...], tokens: int) -> np.ndarray:
     )
     ends = np.cumsum(seconds) / seconds.sum() * tokens
     return np.concatenate([[0], ends.round()]).astype(int)
+
+
+def _turns(beats: tuple[Beat, ...], edges: np.ndarray) -> Iterator[Turn]:
+    """Where the body turns on the spot by an angle that the words name."""
+    for beat, first, last in zip(beats, edges, edges[1:], strict=False):
+        degrees = beat.main.meaning.turn_degrees
+        if beat.main.known and beat.main.action == _ON_THE_SPOT and degrees:
+            yield Turn(int(first), int(last), degrees)
 
 
 def _usual(beat: Beat) -> float:
