@@ -6,7 +6,7 @@ import numpy as np
 
 from hymotion.inference.contacts import contact_intervals
 from hymotion.inference.engines.starter.cleanup import plant_feet
-from hymotion.inference.rotations import angle_between
+from hymotion.inference.rotations import angle_between, rotation_about
 from hymotion.inference.skeleton import SOLE_HEIGHT_M
 
 from .motions import standing_motion, wandering_motion
@@ -58,3 +58,11 @@ def test_a_hand_in_the_floor_lifts_the_body_smoothly_and_feet_stay_down() -> Non
     others = np.delete(positions[..., 1], [7, 8, *BALLS], axis=1)
     assert others.min() > 0.019
     assert np.abs(np.diff(cleaned.transl[:, 1] - sunk[:, 1])).max() < 0.2
+
+
+def test_heels_that_dig_in_while_the_toes_point_up_come_out_of_the_floor_too() -> None:
+    motion = standing_motion(60)
+    toes_up = motion.joint_rotations.copy()
+    toes_up[:, [7, 8]] = rotation_about(np.array([1.0, 0.0, 0.0]), -1.4)
+    sunk = motion.replace(joint_rotations=toes_up, transl=motion.transl - [0.0, 0.15, 0.0], contacts=np.zeros((60, 2)))
+    assert plant_feet(sunk).world()[1][..., 1].min() > -0.011

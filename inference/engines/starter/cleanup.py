@@ -8,6 +8,7 @@ first, then limbs).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,7 @@ from .features import gaussian_smooth
 
 _BLEND_FRAMES: Final = 5
 _LIFT_SMOOTHING_FRAMES: Final = 4.0
+_NEVER_LOWER_M: Final = -0.01
 _LEAST_HEIGHT_M: Final = 0.02
 """Of every joint but those of the feet: about as deep as flesh gives way."""
 _LEGS: Final = (
@@ -40,10 +42,10 @@ def plant_feet(motion: Motion) -> Motion:
             planted[first:last, foot] = 1.0
     balls = [motion.skeleton.index(leg[3]) for leg in _LEGS]
     motion = motion.replace(contacts=planted, transl=motion.transl + _root_shift(motion.world()[1][:, balls], planted))
-    motion = motion.replace(transl=motion.transl + _lift(motion)[:, None] * [0.0, 1.0, 0.0])
+    motion = _lifted(motion, _LEAST_HEIGHT_M, [name for leg in _LEGS for name in leg[2:]])
     for foot, leg in enumerate(_LEGS):
         motion = _plant_leg(motion, leg, intervals[foot])
-    return motion
+    return _lifted(motion, _NEVER_LOWER_M)  # a leg that could not be bent far enough
 
 
 def _root_shift(balls: np.ndarray, planted: np.ndarray) -> np.ndarray:
@@ -67,18 +69,18 @@ def _root_shift(balls: np.ndarray, planted: np.ndarray) -> np.ndarray:
     return shift
 
 
-def _lift(motion: Motion) -> np.ndarray:
-    """(T,) metres to raise the body by so that no joint but the feet's, which legs can still move, is in the floor."""
-    feet = [motion.skeleton.index(name) for leg in _LEGS for name in leg[2:]]
-    lowest = np.delete(motion.world()[1][..., 1], feet, axis=1).min(1)
-    needed = np.maximum(_LEAST_HEIGHT_M - lowest, 0.0)
+def _lifted(motion: Motion, least: float, spared: Sequence[str] = ()) -> Motion:
+    """The body raised, smoothly, where a joint is lower than `least` metres; `spared` are joints that may be."""
+    left_out = [motion.skeleton.index(name) for name in spared]
+    lowest = np.delete(motion.world()[1][..., 1], left_out, axis=1).min(1)
+    needed = np.maximum(least - lowest, 0.0)
     if not needed.any():
-        return needed
+        return motion
     radius = round(2 * _LIFT_SMOOTHING_FRAMES)
-    widened: np.ndarray = np.max(
-        [np.roll(np.pad(needed, radius), i)[radius:-radius] for i in range(-radius, radius + 1)], 0
-    )
-    return np.maximum(gaussian_smooth(widened, _LIFT_SMOOTHING_FRAMES), needed)
+    padded = np.pad(needed, radius)
+    widened: np.ndarray = np.lib.stride_tricks.sliding_window_view(padded, 2 * radius + 1).max(-1)
+    lift = np.maximum(gaussian_smooth(widened, _LIFT_SMOOTHING_FRAMES), needed)
+    return motion.replace(transl=motion.transl + lift[:, None] * [0.0, 1.0, 0.0])
 
 
 def _plant_leg(motion: Motion, leg: tuple[str, str, str, str], intervals: list[tuple[int, int]]) -> Motion:
