@@ -66,13 +66,25 @@ def find(wanted: str, across: float = 0.5) -> Generator[float, None, float]:
     wanted: how its operator's call ("hymotion.generate(") or its property's path ("hymotion.prompt") begins.
     across: where, from the sidebar's left edge (0) to its right (1). Raises AssertionError when it is not there.
     """
+    below = yield from _look_for(wanted, across)
+    if below is None:
+        raise AssertionError(f"there is no {wanted} in the sidebar")
+    return below
+
+
+def shows(wanted: str, across: float = 0.5) -> Generator[float, None, bool]:
+    """Whether `find` would find it."""
+    return (yield from _look_for(wanted, across)) is not None
+
+
+def _look_for(wanted: str, across: float) -> Generator[float, None, float | None]:
     for below in range(30, sidebar()[2].height, _PROBE_EVERY_PX):
         move_in_sidebar(across, below)
         yield 0.04
         if _under_mouse().startswith(wanted):
             yield 0.1
             return below
-    raise AssertionError(f"there is no {wanted} in the sidebar")
+    return None
 
 
 def click(wanted: str, across: float = 0.5) -> Steps:
