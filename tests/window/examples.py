@@ -14,8 +14,6 @@ import hand
 from hand import Steps
 from story import IMAGES, install, session, settings, tell, until
 
-_HEADER_BELOW_GENERATE_PX = 50  # from the upper edge of the big button
-
 
 def set_the_stage() -> Steps:
     """The extension in Blender's own first scene."""
@@ -41,11 +39,7 @@ def an_unknown_action_is_answered_while_typing() -> Steps:
 
 def what_it_knows_is_searched() -> Steps:
     """Open the examples, search them, and click one."""
-    below = yield from hand.find("hymotion.generate(")
-    hand.move_in_sidebar(0.4, below + _HEADER_BELOW_GENERATE_PX)
-    yield 0.2
-    hand.click_here()
-    yield 0.8
+    yield from hand.open_section("hymotion.example_search")
     yield from hand.click("hymotion.example_search")
     yield from hand.write("left")
     yield from hand.press("Return")

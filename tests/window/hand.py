@@ -15,6 +15,7 @@ import bpy
 Steps = Iterator[float]
 _SETTLE_S = 0.25
 _PROBE_EVERY_PX = 9
+_FIRST_HEADER_BELOW_GENERATE_PX, _HEADER_PX, _MOST_HEADERS = 50, 26, 8
 
 
 def sidebar() -> tuple[bpy.types.Window, bpy.types.Area, bpy.types.Region]:
@@ -92,6 +93,25 @@ def click(wanted: str, across: float = 0.5) -> Steps:
     yield from find(wanted, across)
     click_here()
     yield _SETTLE_S
+
+
+def open_section(wanted: str) -> Steps:
+    """Open the sections below the big button one by one, until `wanted` is in the sidebar."""
+    below = yield from find("hymotion.generate(")
+    for header in range(_MOST_HEADERS):
+        at = below + _FIRST_HEADER_BELOW_GENERATE_PX + header * _HEADER_PX
+        yield from _click_at(at)
+        if (yield from shows(wanted)):
+            return
+        yield from _click_at(at)  # closed again, so that the next header is where it was
+    raise AssertionError(f"no section holds {wanted}")
+
+
+def _click_at(below: float) -> Steps:
+    move_in_sidebar(0.4, below)
+    yield 0.2
+    click_here()
+    yield 0.8
 
 
 def click_here() -> None:

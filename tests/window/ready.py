@@ -16,9 +16,6 @@ import hand
 from hand import Steps
 from story import IMAGES, install, ours, session, settings, tell, until
 
-_FIRST_HEADER_BELOW_GENERATE_PX, _HEADER_PX = 54, 26
-_MOST_HEADERS = 8
-
 
 def findings() -> set[str]:
     """Codes of what the panel says before the character is animated."""
@@ -65,22 +62,9 @@ def the_panel_says_what_stands_in_the_way() -> Steps:
     yield from until(lambda: not findings())
 
 
-def _click_header(below: float) -> Steps:
-    hand.move_in_sidebar(0.4, below)
-    yield 0.2
-    hand.click_here()
-    yield 0.8
-
-
 def the_other_character_is_copied() -> Steps:
-    """Open the sections below the big button one by one, click what is in the right one, and see the Action."""
-    below = yield from hand.find("hymotion.generate(")
-    for header in range(_MOST_HEADERS):
-        at = below + _FIRST_HEADER_BELOW_GENERATE_PX + header * _HEADER_PX
-        yield from _click_header(at)
-        if (yield from hand.shows("hymotion.from_character(")):
-            break
-        yield from _click_header(at)
+    """Open the section that holds it, click what is in it, and see the Action."""
+    yield from hand.open_section("hymotion.from_character(")
     yield from hand.click("hymotion.from_character(")
     yield from until(lambda: session().result is not None)
     yield 2.0  # the panels glide to their new places
