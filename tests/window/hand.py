@@ -97,13 +97,15 @@ def click(wanted: str, across: float = 0.5) -> Steps:
 
 def open_section(wanted: str) -> Steps:
     """Open the sections below the big button one by one, until `wanted` is in the sidebar."""
-    below = yield from find("hymotion.generate(")
     for header in range(_MOST_HEADERS):
+        yield from into_viewport()
+        yield 1.0  # what was clicked before may still be moving the buttons
+        below = yield from find("hymotion.generate(")
         at = below + _FIRST_HEADER_BELOW_GENERATE_PX + header * _HEADER_PX
         yield from _click_at(at)
         if (yield from shows(wanted)):
             return
-        yield from _click_at(at)  # closed again, so that the next header is where it was
+        yield from _click_at(at)  # closed again
     raise AssertionError(f"no section holds {wanted}")
 
 
