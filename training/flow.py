@@ -6,6 +6,7 @@ basics".
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import torch
@@ -21,13 +22,14 @@ _HEAD, _ARMS = ("neck", "head"), ("elbow", "wrist")
 _HEAD_WEIGHT, _ARMS_WEIGHT = 3.0, 1.5
 
 
-def feature_weights() -> Tensor:
+@functools.cache
+def feature_weights(device: torch.device) -> Tensor:
     """(201,) how much the error of each feature counts: more where little turns say much, as in a nod or a wave."""
     weights = torch.ones(ft.FEATURES)
     for joint, name in enumerate(SMPLX_BODY.names):
         weight = _HEAD_WEIGHT if name in _HEAD else _ARMS_WEIGHT if name.endswith(_ARMS) else 1.0
         weights[ft.ROOT_6D.start + 6 * joint : ft.ROOT_6D.start + 6 * (joint + 1)] = weight
-    return weights
+    return weights.to(device)
 
 
 def draw_times(count: int, early_share: float, device: torch.device) -> Tensor:
@@ -61,5 +63,5 @@ def flow_loss(
         predicted = model(z, t, conditions)
     error = (predicted.float() - x) / (1 - at).clamp(min=_LEAST_LEFT)
     by_frame = error.reshape(len(x), -1, x.shape[-1] // frames)
-    weights = feature_weights().to(x.device)
+    weights = feature_weights(x.device)
     return (by_frame.square() * weights).mean() + difference_weight * (by_frame.diff(dim=1).square() * weights).mean()
