@@ -1,11 +1,13 @@
-"""An exam for the starter: 253 held-out prompts, kinematic checks of what their words promise, recognition, and speed.
+"""An exam for the starter: held-out prompts, kinematic checks of what their words promise, recognition, and speed.
 
     python benchmarks/bench_starter.py [--quick] [--seeds 4] [--only PART ...] [--folder DIR] [--pictures]
+    python benchmarks/bench_starter.py --sitting first
 
-Tables go to the standard output as Markdown and, with every single mark, to out/starter.json; a run of everything also
-puts them into docs/starter-model.md. Motions are kept in out/starter, by a fingerprint of weights and code, so that a
-second run only marks them. --folder marks motions that were made elsewhere: files PROMPT_SEED.npz, whose prompts
---questions writes. --pictures draws docs/images/starter_sheet.png and starter_film.gif from what was generated.
+Tables go to the standard output as Markdown and, with every single mark, to out/starter.json; a run of all of the
+latest sitting also puts them into docs/starter-model.md. Motions are kept in out/starter, by a fingerprint of weights
+and code, so that a second run only marks them. --sitting asks an earlier sitting, whose prompts have been seen.
+--folder marks motions that were made elsewhere: files PROMPT_SEED.npz, whose prompts --questions writes. --pictures
+draws docs/images/starter_sheet.png and starter_film.gif from what was generated.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ import numpy as np
 from ours import ROOT, checkout, load
 from starter_exam import Mark, add_up, mark
 from starter_pictures import draw_film, draw_sheet
-from starter_prompts import PROMPTS, Prompt
+from starter_prompts import LATEST, SITTINGS, Prompt
 from starter_quality import Quality, by_action, mean, quality, ratios, sunk
 from starter_reading import read_right, readings
 from starter_recognition import Judge, diversity, held_out, recognise, train_judge
@@ -40,20 +42,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Command line; returns the exit status."""
     options = parse(arguments)
     checkout()
+    sitting = SITTINGS[options.sitting]
     if options.questions:
-        options.questions.write_text(json.dumps(questions(PROMPTS), indent=1), encoding="utf-8")
+        options.questions.write_text(json.dumps(questions(sitting), indent=1), encoding="utf-8")
         return 0
     seeds = 1 if options.quick else options.seeds
     speed = None if options.no_speed else measure(options.seconds, options.repeats, former_root(options))
     if options.speed_only:
         sys.stdout.write(speed_table(speed) + "\n")
         return leave()
-    prompts = chosen(options.only)
+    prompts = chosen(sitting, options.only)
     folder = options.folder or make_takes(prompts, seeds, options.processes)
     takes = read_takes(folder, prompts, seeds)
     if options.pictures:
-        draw_sheet(takes)
-        draw_film(takes)
+        draw_sheet(sitting, takes)
+        draw_film(sitting, takes)
     judge = train_judge(_JUDGE_SEED)
     yardstick, data = compare_with(judge)
     now = sit(prompts, takes, judge, data)
@@ -66,7 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tables = report(now, former, yardstick, speed, read, made_with)
     sys.stdout.write(tables)
     save(now, former, yardstick, speed)
-    if options.write or not (options.only or options.quick or options.folder or options.no_speed or options.no_former):
+    partial = options.only or options.quick or options.folder or options.no_speed or options.no_former
+    if options.write or (options.sitting == LATEST and not partial):
         write_into(ROOT / "docs" / "starter-model.md", tables)
     return leave()
 
@@ -82,6 +86,7 @@ def leave() -> int:
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(description="Examine the starter engine.")
+    parser.add_argument("--sitting", choices=SITTINGS, default=LATEST, help="which prompts are asked")
     parser.add_argument("--quick", action="store_true", help="one seed")
     parser.add_argument("--seeds", type=int, default=4)
     parser.add_argument("--only", nargs="+", default=[], metavar="PART", help="prompts that hold one of these")
@@ -92,7 +97,9 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--no-former", action="store_true", help="leave out the weights of issue 2")
     parser.add_argument("--no-speed", action="store_true", help="leave out the timing")
     parser.add_argument("--speed-only", action="store_true", help="the timing alone")
-    parser.add_argument("--write", action="store_true", help="write docs/ even from a partial run")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/ even from a partial run or an earlier sitting"
+    )
     parser.add_argument("--seconds", type=float, default=5.0, help="of the timed clip")
     parser.add_argument("--repeats", type=int, default=5, help="of the timing")
     return parser.parse_args(arguments)

@@ -8,26 +8,27 @@ from typing import Any, Final
 
 import numpy as np
 from ours import ROOT, load, quiet
-from starter_prompts import PROMPTS, Prompt
+from starter_prompts import Prompt
 from starter_signals import Body
 
 SHEET: Final = ROOT / "docs" / "images" / "starter_sheet.png"
 FILM: Final = ROOT / "docs" / "images" / "starter_film.gif"
 RIG: Final = ROOT.parent / "shared" / "rigs" / "mpfb_mixamo" / "mpfb_mixamo.glb"
 FILMED: Final = (
-    "a woman walking at an easy pace",
-    "running for the bus",
-    "jump as high as you can",
-    "wave hello with your left hand",
-    "turn 180 degrees to the right",
-    "clap three times",
-    "bow politely to the audience",
-    "walk a few steps, then sit down on a chair",
-    "walking forward and waving the right hand at the same time",
-    "sneaking past the guards",
-    "salsa dancing at a party",
-    "a high roundhouse kick to the head",
+    ("single", "walk"),
+    ("single", "run"),
+    ("single", "jump"),
+    ("side", "wave"),
+    ("turn", "turn"),
+    ("count", "clap"),
+    ("single", "bow"),
+    ("then", "walk"),
+    ("while", "walk"),
+    ("single", "sneak"),
+    ("single", "salsa"),
+    ("single", "karate kick"),
 )
+"""Group and action; the first prompt of each is filmed."""
 _COLUMNS, _POSES = 3, 9
 _SHOWN: Final = {"single": 36, "side": 9, "count": 3, "turn": 3, "then": 5, "while": 4}
 _FPS: Final = 10.0
@@ -36,22 +37,22 @@ _ACROSS: Final = 4
 _COLOURS: Final = 40
 
 
-def sheet_prompts() -> list[Prompt]:
-    """Sixty: of each group so many, evenly; of plain prompts no action twice."""
+def sheet_prompts(prompts: Sequence[Prompt]) -> list[Prompt]:
+    """Sixty of a sitting: of each group so many, evenly; of plain prompts no action twice."""
     chosen: list[Prompt] = []
     for group, count in _SHOWN.items():
-        of_group = [prompt for prompt in PROMPTS if prompt.group == group]
+        of_group = [prompt for prompt in prompts if prompt.group == group]
         if group == "single":
             of_group = list({prompt.action: prompt for prompt in of_group[::-1]}.values())[::-1]
         chosen += [of_group[i] for i in np.linspace(0, len(of_group) - 1, count).round().astype(int)]
     return chosen
 
 
-def draw_sheet(takes: Mapping[str, Sequence[Body]], path: Path = SHEET) -> None:
+def draw_sheet(prompts: Sequence[Prompt], takes: Mapping[str, Sequence[Body]], path: Path = SHEET) -> None:
     """Stick figures of the first seed, in columns."""
     from PIL import Image
 
-    shown = [(p.text, takes[p.name][0].motion) for p in sheet_prompts() if p.name in takes]
+    shown = [(p.text, takes[p.name][0].motion) for p in sheet_prompts(prompts) if p.name in takes]
     draw_strip = load("training.stick_figures").draw_strip
     path.parent.mkdir(parents=True, exist_ok=True)
     columns: list[Any] = []
@@ -67,12 +68,12 @@ def draw_sheet(takes: Mapping[str, Sequence[Body]], path: Path = SHEET) -> None:
     sheet.quantize(32, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
-def draw_film(takes: Mapping[str, Sequence[Body]], path: Path = FILM) -> None:
+def draw_film(prompts: Sequence[Prompt], takes: Mapping[str, Sequence[Body]], path: Path = FILM) -> None:
     """Twelve prompts at once, each in its own tile, on the Mixamo character. Needs bpy."""
     from PIL import Image
 
-    by_text = {prompt.text: prompt.name for prompt in PROMPTS}
-    tiles = [_film_tile(takes[by_text[text]][0].motion, text) for text in FILMED]
+    filmed = [next(p for p in prompts if (p.group, p.action) == of) for of in FILMED]
+    tiles = [_film_tile(takes[prompt.name][0].motion, prompt.text) for prompt in filmed]
     frames: list[Any] = []
     for number in range(max(len(tile) for tile in tiles)):
         frame = Image.new("RGB", (_ACROSS * _TILE[0], -(-len(tiles) // _ACROSS) * _TILE[1]), "white")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ours import ROOT, load
-from starter_prompts import BY_NAME, Prompt
+from starter_prompts import Prompt
 from starter_signals import Body
 
 FORMER_COMMIT: Final = "9087811"
@@ -82,17 +82,11 @@ def read_takes(folder: Path, prompts: Sequence[Prompt], seeds: int) -> dict[str,
     return found
 
 
-def chosen(parts: Sequence[str]) -> list[Prompt]:
+def chosen(prompts: Sequence[Prompt], parts: Sequence[str]) -> list[Prompt]:
     """Prompts whose name, action or text holds one of the parts (all where none is given), slow twins included."""
-    if not parts:
-        return list(BY_NAME.values())
-    names = {
-        prompt.name
-        for prompt in BY_NAME.values()
-        if any(part in f"{prompt.name}|{prompt.action}|{prompt.text}" for part in parts)
-    }
-    names |= {BY_NAME[name].than for name in names if BY_NAME[name].than}
-    return [prompt for prompt in BY_NAME.values() if prompt.name in names]
+    found = [p for p in prompts if not parts or any(part in f"{p.name}|{p.action}|{p.text}" for part in parts)]
+    names = {p.name for p in found} | {p.than for p in found}
+    return [p for p in prompts if p.name in names]
 
 
 def _fingerprint(folder: Path) -> str:

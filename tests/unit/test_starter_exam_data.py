@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import starter_checks as checks
 from starter_acts import ACTS
+from starter_prompts import SITTINGS
 from starter_signals import Body, other
 
 from hymotion.inference.engines.starter import features as ft
@@ -59,6 +60,17 @@ def test_the_side_that_was_acted_is_seen_and_never_the_other(troupe: Troupe, act
         wrong.append(checks.on_side(action, other(side)).judge(body).passed)
     assert not any(wrong)
     assert not right or np.mean(right) >= 0.6
+
+
+@pytest.mark.parametrize("sitting", SITTINGS)
+def test_no_motion_passes_a_prompt_and_its_twin_of_the_other_side(troupe: Troupe, sitting: str):
+    two_handed = "pick up"  # what both hands lift, either hand has lifted
+    sided = [p for p in SITTINGS[sitting] if p.group == "side" and p.action != two_handed]
+    bodies = {a: [played(troupe, a, seed)[1] for seed in range(3)] for a in {p.action for p in sided} & set(PRIMITIVES)}
+    passed = {p.text: [all(c.judge(b).passed for c in p.checks) for b in bodies.get(p.action, ())] for p in sided}
+    twins = [(t, t.replace("left", "right")) for t in passed if "left" in t]
+    assert [left for left, right in twins if np.logical_and(passed[left], passed[right]).any()] == []
+    assert sum(any(passed[left]) or any(passed[right]) for left, right in twins) >= 15
 
 
 def test_turns_are_as_large_as_was_said(troupe: Troupe):

@@ -1,12 +1,13 @@
-"""One act, no side: (prompt, action, checks)."""
+"""First sitting, one act, no side."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from starter_checks import Check, does, ends, goes, holds, reaches, sinks
+from starter_checks import does, ends, goes, holds, reaches, sinks
+from starter_rows import Row
 
-SINGLE: Final[tuple[tuple[str, str, tuple[Check, ...]], ...]] = (
+SINGLE: Final[tuple[Row, ...]] = (
     ("he strolls casually down the street", "walk", (does("walk"), goes("forward", 1.5))),
     ("a woman walking at an easy pace", "walk", (does("walk"), goes("forward", 1.5))),
     ("walking backwards away from something", "walk backward", (does("walk backward"), goes("backward", 0.6))),

@@ -1,11 +1,10 @@
-"""Counts, turns, one act after another, two at once, and slow and quick twins."""
+"""First sitting: counts, turns, one act after another, two at once, and slow and quick twins."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from starter_checks import (
-    Check,
     does,
     ends,
     goes,
@@ -17,8 +16,7 @@ from starter_checks import (
     turns_either,
     turns_to,
 )
-
-Row = tuple[str, str, tuple[Check, ...]]
+from starter_rows import Row, Twins
 
 COUNTED: Final[tuple[Row, ...]] = (
     ("jump up and down three times", "jump", (does("jump"), times("jump", 3))),
@@ -116,7 +114,7 @@ AT_ONCE: Final[tuple[Row, ...]] = (
     ("kneel while looking up", "kneel", (together("kneel", "look up", seconds=0.4),)),
 )  # fmt: skip
 
-PACED: Final[tuple[tuple[str, str, str, tuple[Check, ...], str], ...]] = (
+PACED: Final[tuple[Twins, ...]] = (
     ("walk very slowly", "walk very quickly", "walk", (does("go"),), "travel"),
     ("wave slowly", "wave quickly", "wave", (does("wave"),), "hands"),
     ("slowly sit down", "sit down fast", "sit down", (does("sit down"),), "whole"),
