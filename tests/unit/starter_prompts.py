@@ -86,7 +86,7 @@ PROMPTS: Final[tuple[tuple[str, str], ...]] = (
     ("once he has sat down, he laughs", "sit down, then laugh"),
     ("turns left then right", "turn (90° left), then turn (90° right)"),
     ("sneaks forward like a thief", "sneak (forward, sneakily)"),
-    ("drunk man staggers", "walk (as if drunk)"),
+    ("drunk man staggers", "stagger"),
     ("kneels on one knee", "kneel"),
     ("puts hands on hips", "hands on hips (both hands)"),
     ("hops on the left leg 4 times", "hop (left leg, 4 times)"),
@@ -330,7 +330,7 @@ PROMPTS: Final[tuple[tuple[str, str], ...]] = (
         "look (to the left), then look (to the right), then walk (forward)",
     ),
     ("the person is typing while talking on the phone", "type, then phone"),
-    ("Hands up!", "raise arm"),
+    ("Hands up!", "raise arm (both hands)"),
     ("sit", "sit down"),
     (
         "a woman walks backwards, turns around and runs away in fear",
@@ -394,6 +394,6 @@ PROMPTS: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("person does 3 jumping jacks then 2 squats", "jumping jacks (3 times), then squat (twice)"),
     ("raise your right leg", "knee raise (right leg)"),
-    ("spread your arms wide", "raise arm"),
+    ("spread your arms wide", "raise arm (both hands)"),
     ("talking on the phone", "phone"),
 )

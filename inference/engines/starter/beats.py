@@ -16,10 +16,15 @@ _THE_SAME_SENTENCE: Final = 0.97
 _HEAD: Final = frozenset({"nod", "shake head", "look", "look around", "laugh"})
 _LOW: Final = frozenset({"lie down", "fall", "crawl"})
 _WALKS: Final = frozenset({"walk", "run", "jog"})
-_STYLES: Final = {("stagger", "drunk"): "walk", ("walk", "sneaky"): "sneak"}
+_STYLES: Final = {("walk", "sneaky"): "sneak"}
 """Manners that make another action of one."""
+_OWN_MANNER: Final = {"stagger": "drunk", "zombie": "drunk"}
+"""Manners that say nothing new of an action."""
+_LASTS: Final = re.compile(r"is (?:sitting|standing|kneeling|crouching|squatting|lying)\b")
+_PLACE: Final = re.compile(r"\b(?:(?:up|over|back) to|to|into|onto) (?!and fro\b|the (?:left|right|side|front)\b)")
+_AT_A_PLACE: Final = frozenset({"knock", "wash window", "type", "reach up", "pick up"})
 _SITS: Final = re.compile(r"sits\b(?! down)")
-_STEPS: Final = re.compile(r"(?:steps|shuffles|moves|slides|sidles)\b")
+_STEPS: Final = re.compile(r"(?:steps|shuffles|moves|slides|sidles|(?:takes|goes|walks) (?:steps|paces))\b")
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,13 +66,13 @@ def understand(lexicon: Lexicon, prompt: str) -> Understanding:
     notes = list(reading.notes)
     beats: list[Beat] = []
     for stretch in stretches:
-        for beat in _beats(lexicon, stretch, notes):
+        for beat in _beats(lexicon, stretch, notes, not beats):
             beats.append(_in_context(lexicon, beat, beats[-1] if beats else None))
     notes += [m.complaint for beat in beats for m in beat.matches if not m.known]
     return Understanding(tuple(beats), tuple(dict.fromkeys(notes)))
 
 
-def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str]) -> Iterator[Beat]:
+def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) -> Iterator[Beat]:
     """One stretch of words -> one beat, or several where "and" joins actions that can't be done at once."""
     whole, *parts = match(lexicon, [stretch.whole, *stretch.pieces, *stretch.beside])
     pieces, beside = parts[: len(stretch.pieces)], parts[len(stretch.pieces) :]
@@ -76,7 +81,7 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str]) -> Iterator[Bea
     beats: list[Beat] = []
     for piece in pieces:
         last = beats[-1] if beats else None
-        joined = None if last is None else _joined(lexicon, last, piece, stretch.together)
+        joined = None if last is None else _joined(lexicon, last, piece, stretch.together, first and len(beats) == 1)
         if joined is not None:
             beats[-1] = joined
         else:
@@ -96,14 +101,36 @@ def _is_one_action(whole: Match, pieces: list[Match]) -> bool:
     return whole.action not in known or (known == {whole.action} and len({piece.meaning for piece in pieces}) == 1)
 
 
-def _joined(lexicon: Lexicon, last: Beat, piece: Match, together: bool) -> Beat | None:
-    """Both in one beat where "and" means so ("walks and waves"); None where the one follows ("bows and walks on")."""
+def _joined(lexicon: Lexicon, last: Beat, piece: Match, together: bool, start: bool) -> Beat | None:
+    """Both in one beat where "and" means so ("walks and waves"); None where the one follows ("bows and walks on").
+
+    start: whether `last` begins the prompt; who begins with "sits and waves" has been sitting.
+    """
     timed = last.seconds is not None or piece.clause.seconds is not None
     if last.also is not None or timed or not (last.main.known and piece.known):
         return None
+    if last.main.action == piece.action == "limp":
+        return replace(last, main=_with_side_of(last.main, piece))
+    together = together or any(_LASTS.match(m.clause.action_words) for m in (last.main, piece))
     legs, arms = _legs_first(lexicon, last.main, piece) if together else (last.main, piece)
-    fits = _is_upper(lexicon, arms) and not _is_upper(lexicon, legs)
-    return Beat(legs, arms) if fits and (together or legs.action in STEADY) else None
+    if start and legs.clause.action_words == "sits":
+        legs = legs.action_as(lexicon, "sit")
+    if not together and (legs.action not in STEADY or _arrives(legs, arms)):
+        return None
+    return _at_once(lexicon, legs, arms)
+
+
+def _arrives(walk: Match, act: Match) -> bool:
+    """Whether a walk must have ended first: "walks to the window and cleans it"."""
+    at_it = act.action in _AT_A_PLACE or re.search(r"\b(?:it|them|there)\b", act.clause.action_words)
+    return bool(at_it and _PLACE.search(walk.clause.action_words))
+
+
+def _at_once(lexicon: Lexicon, legs: Match, arms: Match) -> Beat | None:
+    """Both in one beat, None where a body can't do both."""
+    if not _is_upper(lexicon, arms) or (_is_upper(lexicon, legs) and not _HEAD & {arms.action, legs.action}):
+        return None
+    return Beat(arms, legs) if legs.action in _HEAD and arms.action not in _HEAD else Beat(legs, arms)
 
 
 def _with_beside(lexicon: Lexicon, beats: list[Beat], extra: Match, notes: list[str]) -> list[Beat]:
@@ -113,20 +140,20 @@ def _with_beside(lexicon: Lexicon, beats: list[Beat], extra: Match, notes: list[
         legs, arms = _legs_first(lexicon, beat.main, extra)
         turned = _turning(lexicon, legs, arms) or _turning(lexicon, arms, legs)
         if _goes_without_saying(lexicon, beat.main, extra):
-            out.append(beat)
+            out.append(replace(beat, main=_with_side_of(beat.main, extra)))
         elif beat.also is not None:
             notes.append(f'Only two things can be done at once: "{extra.clause.action_words}" was left out.')
             out.append(beat)
         elif turned is not None:
             out.append(Beat(turned))
-        elif _is_upper(lexicon, arms) and (not _is_upper(lexicon, legs) or _HEAD & {arms.action, legs.action}):
-            out.append(Beat(arms, legs) if legs.action in _HEAD and arms.action not in _HEAD else Beat(legs, arms))
+        elif (both := _at_once(lexicon, legs, arms)) is not None:
+            out.append(both)
         elif not (legs.known and arms.known):
             out.append(Beat(legs, arms))
         else:
             limbs = "arms" if _is_upper(lexicon, legs) else "legs"
-            both = (beat.main.clause.action_words, extra.clause.action_words)
-            notes.append(f'"{both[0]}" and "{both[1]}" both need the {limbs}, so the one follows the other.')
+            words = (beat.main.clause.action_words, extra.clause.action_words)
+            notes.append(f'"{words[0]}" and "{words[1]}" both need the {limbs}, so the one follows the other.')
             out += [beat, Beat(extra)]
     return out
 
@@ -139,6 +166,14 @@ def _turning(lexicon: Lexicon, walk: Match, turn: Match) -> Match | None:
     if walk.action == "jump":
         return walk.action_as(lexicon, "jump turn").meaning_as(replace(walk.meaning, turn_degrees=degrees))
     return walk.meaning_as(replace(walk.meaning, direction="right" if degrees < 0 else "left"))
+
+
+def _with_side_of(main: Match, extra: Match) -> Match:
+    """The side that the same action is given in other words: "limps, dragging the left foot"."""
+    said, more = main.meaning, extra.meaning
+    if extra.action != main.action or said.left or said.right:
+        return main
+    return main.meaning_as(replace(said, left=more.left, right=more.right))
 
 
 def _goes_without_saying(lexicon: Lexicon, main: Match, extra: Match) -> bool:
@@ -172,6 +207,8 @@ def _in_context(lexicon: Lexicon, beat: Beat, before: Beat | None) -> Beat:
     ):
         name = "side step"
     name = _STYLES.get((name, meaning.manner), name)
+    if _OWN_MANNER.get(name) == meaning.manner:
+        meaning = replace(meaning, manner="")
     if name == "jump" and meaning.turn_degrees:
         name = "jump turn"
     if name in ("get up", "stand up"):

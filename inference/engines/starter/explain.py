@@ -21,6 +21,7 @@ _OF_THE_LEGS: Final = frozenset(
         "step backward",
         "kneel",
         "knee raise",
+        "limp",
     }
 )
 _MANNERS: Final = {

@@ -30,7 +30,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|soccer)", UNKNOWN),
     (r"(?:does|performs) (?:\w+ )*?(?:(?:push|press|sit|pull|chin) ?ups?|planks?|burpees?|(?:back|front)?flips?"
      r"|handstands?|yoga"
-     r"|somersaults?|splits|worm|moonwalk)\b", UNKNOWN),
+     r"|somersaults?|splits|worm|moonwalk)\b|(?:push(?:es)?|press(?:es)?|sits?|pulls?|chins?) ups?\b"
+     r"|(?:head|hand) ?stands?\b|(?:back|front)flips?\b", UNKNOWN),
     (r"hits (?:a|the) drum|lifts weights|(?:skips|jumps) (?:a )?rope|swings on|walks on (?:the )?hands|sits on (?:a"
      r"|the) \w*(?:horse|bike)"
      r"|(?:washes|dries) (?:the )?(?:dishes|car|hands)|picks the nose|(?:shoots|fires) (?:a |the )?(?:gun|rifle"
@@ -49,7 +50,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      rf"|stretches out on the {_GROUND}", "lie down"),
     (rf"drops dead|drops to the {_GROUND}|passes out|knocks (?:down|out)$", "fall"),
     (r"ducks(?: down\b.*)?$|gets into a crouch|gets down low|stays low|is crouching", "crouch"),
-    (r"sits (?:still|quietly|motionless|without moving|there)|is sitting(?! down)|(?:stays|remains|is) seated", "sit"),
+    (r"sits (?:still|idle|idly|quietly|motionless|without moving|there)|is sitting(?! down)|(?:stays|remains|is"
+     r"|keeps|rests) seated|seated (?!position)|remains sitting", "sit"),
     (rf"(?:takes|has) a seat|lowers (?:\w+sel\w+|the body|down) (?:in|on)|(?:plops|sinks|slumps"
      rf"|settles) (?:down )?(?:in|on)\w* (?:the|an?) (?:\w+ )?{_SEAT}",
      "sit down"),
@@ -75,10 +77,13 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r" (?:for )?(?:someone |somebody )?(?:to )?come|gestures come", "beckon"),
     (r"(?:crosses|folds) (?:the )?arms", "cross arms"),
     (r"gives (?:.* )?applause", "clap"),
-    (r"(?:(?:puts|places|rests|holds|has|sets|keeps|stands with) )?(?:the )?hands? (?:on|at|to) (?:the )?(?:hips?"
-     r"|waist)|stands akimbo", "hands on hips"),
-    (r"(?:does a facepalm|slaps the forehead|(?:puts|places) (?:the|a) (?:hand|palm) (?:on|to|over"
-     r"|in front of) the (?:face|forehead)"
+    (r"(?:(?:puts|places|rests|holds|has|sets|keeps|stands with) )?(?:the )?(?:hands?|fists?) (?:on|at|to)"
+     r" (?:the )?(?:hips?|waist)|(?:stands|arms) akimbo|(?:strikes )?(?:a )?(?:super)?hero(?:ic)? pose",
+     "hands on hips"),
+    (r"(?:does a facepalm|slaps the forehead|(?:puts|places|slaps|presses|lays|brings|claps|plants|smacks|hits"
+     r"|covers) (?:the |a )?(?:hand|palm)s? (?:on|to|over|in front of|against|onto|in|into) (?:the )?(?:face|forehead)"
+     r"|(?:drops|puts|lowers|sinks) the (?:face|head) in(?:to)? the (?:hands?|palms?)|slaps the face$"
+     r"|covers the face with the (?:hands?|palms?)"
      r"|(?:buries|hides) the face)", "facepalm"),
     (r"(?:scratches|strokes|rubs|touches|holds) the (?:chin|beard)|scratches the head|(?:puts|with) (?:a"
      r"|the) hand (?:on|to) the chin|is thinking", "think"),
@@ -96,13 +101,18 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"(?:lowers|drops|puts down|takes down|brings down|lets down|puts|takes|brings)(?: down)? (?:the |an? )?(?:arms?"
      r"|hands?)(?: (?:back )?down| again"
      r"| to the sides?)*$", "lower arm"),
-    (r"(?:opens|spreads) (?:the )?arms", "raise arm"),
+    (r"(?:opens|spreads) (?:the )?arms|(?:the )?(?:arms?|hands?|fists?) (?:go(?:es)? |are |is )?(?:straight |held )?"
+     r"(?:up|high|out|raised|in(?:to)? the air|(?:above|over) the head|overhead)|stretches (?:out )?(?:the )?(?:arms?"
+     r"|hands?) (?:out|forward|ahead|sideways|in front|to the sides?)", "raise arm"),
     (r"reaches (?:up|overhead|above|high|for (?:a|the) (?:high|top|ceiling))", "reach up"),
     # things
     (rf"(?:picks|lifts|grabs|scoops) (?:up )?{_THING}(?:something|it|object|box|ball|stone|rock|thing|item|crate|bag"
      r"|suitcase|coin|paper|book|brick|parcel|flower"
      rf"|log|bottle|stick)\b(?!.*(?:shelf|above))|picks up (?!the phone)|grabs .*from the {_GROUND}"
      rf"|lifts .*off the {_GROUND}", "pick up"),
+    (r"lifts (?!.*\b(?:arms?|hands?|legs?|knees?|foot|feet|heels?|head|chin|shoulders?|weights?|dumbbells?|barbells?"
+     r"|elbows?|fingers?|eyebrows?|hat|eyes|gaze|fists?|toes?|hips?|body|cup|glass|bottle|mug|phone|receiver|baby"
+     r"|thumbs?)\b)(?:up )?(?:the|an?|some) \w+", "pick up"),
     (r"catches (?!fire|a cold|breath|up)|grabs a flying", "catch"),
     # fighting
     (r"throws (?:some )?(?:jabs|combos)|(?:fights|punches) like a boxer|is boxing|does boxing|shadow boxing", "box"),
@@ -112,25 +122,40 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"(?:kicks|shoots) (?:a |the )?(?:\w+ )?(?:ball|football|penalty|goal)\b|takes a (?:penalty|free) kick"
      r"|plays (?:football|soccer)", "soccer kick"),
     (r"(?:does|throws) (?:an? )?(?:\w+ )*kicks?\b|(?:\w+ ){0,2}kick$", "kick"),
+    (r"(?:swings|hacks|slashes|fights|attacks|strikes|cuts|lunges|stabs|thrusts|chops|slices|duels|charges|swipes|hits"
+     r"|practi[sc]es)\b.*\b(?:sword|blade|katana|sabre|saber|broadsword|longsword|machete|rapier|lightsaber|claymore"
+     r"|scimitar)s?\b|sword (?:\w+ )?\w+|sword$", "sword"),
+    (r"(?:(?:some|a few|the) )?(?:karate|kung fu|martial arts?|tae ?kwon ?do|judo)\b(?!.*\b(?:kick|punch|chop))|katas?$"
+     r"|(?:does|performs|practi[sc]es|trains|shows|demonstrates) (?:\w+ )*?(?:karate|kung fu|martial arts?|kata"
+     r"|tae ?kwon ?do)s?\b(?!.*\b(?:kick|punch|chop))", "karate"),
     # going
     (r"goes for a (?:walk|stroll|hike)", "walk"),
     (r"goes for a (?:run|jog)", "jog"),
-    (r"(?:walks|moves|goes) on (?:the )?(?:tips of the )?(?:tip ?toes?|toes)\b", "tiptoe"),
-    (r"walks with a limp", "limp"),
+    (r"(?:walks|moves|goes|creeps|sneaks|steps|strolls|prowls|runs|comes)\b.*?\bon (?:the )?(?:tips of the |very )?"
+     r"(?:tip ?toes?|tippy ?toes?|toes|balls of the feet)\b|tip ?toe(?:s|ing)? ", "tiptoe"),
+    (r"walks with a limp|drags (?:the |a )?(?:\w+ )?(?:foot|leg|feet)", "limp"),
+    (r"(?:crouch(?:es|ed)?|crouching) (?:walks?|runs?|moves?)\b|(?:walks|moves|goes|steps)\b.* (?:in a (?:low )?crouch"
+     r"|crouch(?:ed|ing))|(?:walks|moves) low", "sneak"),
+    (r"crosses the (?:legs|fingers|eyes)", UNKNOWN),
+    (r"crosses the (?:street|road|room|stage|bridge|hall|field)", "walk"),
     (r"walks unsteadily|loses (?:the )?balance", "stagger"),
-    (r".*\blike (?:a |an |the )?(?:zombie|undead)|zombie walks?|is a zombie", "zombie"),
+    (r".*\blike (?:a |an |the |some )?(?:zombie|undead|living dead|walking dead"
+     r"|corpse)|zombie walks?|is a zombie", "zombie"),
     (rf"(?:marches|walks|steps|paces) {_SPOT}", "march in place"),
     (rf"(?:jogs|runs|sprints) {_SPOT}", "jog in place"),
     (r"(?:side ?steps?|steps|shuffles|moves|walks|goes|slides) (?:\w+ )?(?:sideways|sidewards|to the side|aside"
      r"|laterally)|side ?steps\b|strafes\b|does side steps", "side step"),
-    (r"steps (?:back|backwards?|away)\b|(?:walks|moves|goes) steps? back", "step backward"),
-    (r"steps(?: (?:forwards?|ahead|closer|up))?$|(?:walks|moves|goes) (?:forward )?(?:by )?steps?\b"
+    (r"steps (?:\w+ )?(?:back|backwards?|away)\b|(?:takes|walks|moves|goes) (?:\w+ )?(?:steps?|paces?) (?:back|away)",
+     "step backward"),
+    (r"steps(?: (?:forwards?|ahead|closer|up|big|small))*$|(?:takes|walks|moves|goes) (?:forward )?(?:by )?(?:steps?"
+     r"|paces?)\b"
      r"|comes closer$", "step forward"),
-    (r"(?:walks|moves|goes|paces|strolls|shuffles)(?: \w+)? (?:backwards?|back|in reverse)$"
+    (r"(?:walks|moves|goes|paces|strolls|shuffles)(?: \w+)? (?:backwards?(?:$| .+)|back|in reverse)$"
      r"|(?:backs (?:up|away|off)|retreats)\b", "walk backward"),
     (rf"(?:turns|rotates|pivots|swivels|spins|twirls|whirls|faces)(?: (?:around|round|about|back|{_SPOT}"
      r"|the (?:other way|body)|on the heel|to face the other way"
-     r"|to the side|in a (?:full )?circle|itself|self|away|slightly|and faces the other way))*$", "turn"),
+     r"|to the side|in a (?:full )?circle|itself|self|away|slightly|and faces the other way))*"
+     r"(?: (?:(?:to|and) (?:faces?|looks?) .+|(?:towards?|to|from) the .+|with the (?:whole|entire) body))?$", "turn"),
     (r"(?:jumps|leaps|hops) (?:and (?:turns|spins)|while turning|with a (?:\w+ )?(?:turn|spin))"
      r"|spins in the air", "jump turn"),
     (r"(?:jumps|leaps|bounds)(?: \w+)? (?:forwards?|ahead|far|(?:over|across) .+)$|does a long jump", "jump forward"),
@@ -139,14 +164,21 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"(?:hops|skips|bounces)\b(?!.*ball)", "hop"),
     (rf"(?:runs|sprints|dashes|races|charges|bolts|flees|rushes|gallops){_WAY}", "run"),
     (rf"jogs{_WAY}", "jog"),
-    (rf"(?:walks|strolls|wanders|saunters|ambles|paces|strides|struts|trudges|plods|marches|hikes|roams|approaches"
+    (rf"(?:walks|strolls|wanders|saunters|ambles|paces|strides|struts|swaggers|trudges|plods|marches|hikes|roams|approaches"
      r"|steps|comes|goes|moves|shuffles|sidles"
      rf"|hurries|proceeds|heads){_WAY}", "walk"),
     # moods
     (r"pumps (?:\w+ )*fists?|throws a fist pump|does a (?:victory|fist) \w+"
-     r"|throws (?:\w+ )*fists in the air", "celebrate"),
+     r"|throws (?:\w+ )*fists in the air|.*\b(?:arms?|fists?|hands?)\b.* in (?:victory|triumph|celebration)"
+     r"|(?:strikes )?(?:a )?(?:victory|winning|winner's|triumphant) (?:pose|stance|dance|gesture|jump)", "celebrate"),
     (r"bursts out laughing|cracks up", "laugh"),
-    (r"takes a (?:sip|drink)\b", "drink"),
+    (r"takes an? (?:\w+ )?(?:sip|drink|swig|gulp)\b|has an? (?:\w+ )?drink\b", "drink"),
+    # signals
+    (r"(?:directs|controls|regulates|manages|guides|waves) (?:the )?(?:traffic|cars|vehicles)"
+     r"|traffic (?:control|police)|(?:gives|makes) traffic", "direct traffic"),
+    (r"(?:gives|makes|shows|does|performs) (?:\w+ )*(?:referee|umpire)(?:'s)? (?:\w+ )?(?:signals?|gestures?|signs?)"
+     r"|(?:acts|signals|gestures) like (?:an? )?(?:\w+ )?(?:referee|umpire)|referee (?:\w+ )?signals?",
+     "referee signals"),
 )  # fmt: skip
 
 _VERBS: Final[dict[str, str]] = {
@@ -183,7 +215,7 @@ _VERBS: Final[dict[str, str]] = {
     "block": "blocks parries guards defends shields",
     "dodge": "dodges evades ducks avoids swerves",
     "box": "boxes shadowboxes spars",
-    "punch": "punches jabs hooks uppercuts",
+    "punch": "punches jabs hooks uppercuts attacks",
     "kick": "kicks",
     "sneak": "sneaks creeps prowls slinks stalks",
     "tiptoe": "tiptoes",

@@ -14,18 +14,47 @@ _TIMES: Final = re.compile(
 )
 _SIGN: Final = re.compile(r"\b(?:x ?(\d+)|(\d+) ?x)\b")
 _AGAIN_AND_AGAIN: Final = re.compile(r"\b(?:again and again|over and over(?: again)?|repeatedly|continuously)\b")
-_DONE: Final = "|".join(
-    sorted(
-        {third_person(verb) for verb in VERBS - {"hand", "face", "head", "pat", "cross", "watch"}}
-        | {"push ?ups", "sit ?ups", "press ?ups", "pull ?ups", "jumping jacks", "star jumps", "burpees", "backflips"}
-        | {"knee (?:raises|bends|lifts)", "arm circles", "toe touches", "jump(?:ing)? turns", "high kicks"}
-        | {"(?:roundhouse|front|side) kicks", "somersaults", "high fives", "hooks", "steps", "paces", "rounds"}
-        | {"pirouettes", "dance moves"},
-        key=len,
-        reverse=True,
+_NOUNS: Final = {"hand", "face", "head", "pat", "cross", "watch", "elbow", "back", "box", "move"}
+_KINDS: Final = "(?:(?:front|side|back|roundhouse|high|low|left|right|star|karate|forward|jumping) )?"
+_IN_A_ROW: Final = re.compile(r"\b(?:in a row|in succession|one after (?:another|the other)(?= ?$)|consecutively)\b")
+_DONE: Final = (
+    _KINDS
+    + "(?:"
+    + "|".join(
+        sorted(
+            {third_person(verb) for verb in VERBS - _NOUNS}
+            | {
+                "push ?ups",
+                "sit ?ups",
+                "press ?ups",
+                "pull ?ups",
+                "jumping jacks",
+                "star jumps",
+                "burpees",
+                "backflips",
+            }
+            | {"knee (?:raises|bends|lifts)", "arm circles", "toe touches", "jump(?:ing)? turns", "high kicks"}
+            | {"somersaults", "high fives", "hooks", "steps", "paces", "rounds"}
+            | {"pirouettes", "dance moves"},
+            key=len,
+            reverse=True,
+        )
     )
+    + ")"
 )
-_SO_MANY: Final = re.compile(rf"\b({ANY}) (?:(?:big|small|little|quick|slow|more|large|tiny|long|short) )?({_DONE})\b")
+_SIZES: Final = (
+    "big|small|little|more|large|tiny|long|short|deep|good|nice|hard|strong|firm|powerful|polite|huge|giant|massive|wide"
+    "|light|heavy|sharp|proper|simple|single|separate|consecutive|enormous|mighty|clean|solid|respectful|friendly"
+    "|extra|further|loud|normal|perfect|small|bouncy|controlled|careful|cautious|happy|nervous|regular|standing|gentle|soft|calm"
+)
+_SPEEDS: Final = "quick|slow|fast|rapid|swift|brisk|slow motion|sluggish"
+_SO_MANY: Final = re.compile(rf"\b({ANY}) ((?:(?:{_SIZES}|{_SPEEDS}),? )*)({_DONE})\b")
+_FEW_OF_ONE: Final = re.compile(rf"\b({EXACT}) (nod|clap|punch|kick|jump|jab|hop|knock|squat|bow|step|wave)\b")
+_ONLY_ONE: Final = re.compile(
+    rf"\b(?:(?:just |only )?(?:a single|one single|one|single)|just an?|only an?) ((?:(?:{_SIZES}|{_SPEEDS}) )*)"
+    rf"(?={_KINDS}"
+    rf"(?:{'|'.join(sorted(VERBS - _NOUNS, key=len, reverse=True))})\b)"
+)
 _ONE: Final = re.compile(
     r"\b(take|takes|taking|do|does|doing|make|makes|making|give|gives|giving) (?:a|an|one|another|a single)"
     r" ((?:\w+ )?(?:step|jump|hop|punch|kick|nod|bow|clap|squat|push ?up|cartwheel|leap|knock|lunge))\b"
@@ -50,16 +79,27 @@ _DEGREES: Final = re.compile(rf"\b(?:by |about |around |through |for |of )*({EXA
 _SPARE_FULL: Final = "(?:full|complete|whole|entire)"
 _PARTS: Final = (
     (re.compile(rf"\b(?:one|a) and a half (?:{_SPARE_FULL} )?(?:turn|circle|rotation|spin)s?\b"), 540.0),
-    (re.compile(r"\bthree quarters?(?: of a)? (?:turn|circle|rotation)\b"), 270.0),
-    (re.compile(r"\b(?:a )?quarters?(?: of a)? (?:turn|circle|rotation)\b|\ba quarter\b"), 90.0),
+    (re.compile(r"\b(?:two|2|double) full (?:turn|circle|rotation|spin)s\b"), 720.0),
     (
-        re.compile(r"\b(?:a )?half(?: of)?(?: an?)? (?:turn|circle|rotation)\b|\bhalfway around\b|\bhalf way around\b"),
+        re.compile(
+            r"\b(?:a )?three quarters?(?: of a)? (?:turn|circle|rotation|spin|pivot)\b"
+            r"|\bthree quarters? (?:of the way )?a?round\b"
+        ),
+        270.0,
+    ),
+    (re.compile(r"\b(?:a |an )?eighth(?: of a)? (?:turn|circle|rotation)\b"), 45.0),
+    (re.compile(r"\b(?:a |one )?quarters?(?: of a)? (?:turn|circle|rotation|spin|pivot)\b|\ba quarter\b"), 90.0),
+    (
+        re.compile(
+            r"\b(?:a |one )?half(?: of)?(?: an?)? (?:turn|circle|rotation|spin|pivot)\b|\bhalf ?way (?:a?round|about)\b"
+        ),
         180.0,
     ),
     (
         re.compile(
-            rf"\b(?:(?:in|through) )?(?:a|one) {_SPARE_FULL} (?:turn|circle|rotation|revolution|spin)\b"
-            r"|\ball the way around\b|\bcompletely around\b|\bfull circle\b|\ba 360\b|\ba three sixty\b|\bin a circle\b"
+            rf"\b(?:(?:in|through) )?(?:(?:a|one) )?{_SPARE_FULL} (?:turn|circle|rotation|revolution|spin)\b"
+            r"|\ball the way a?round\b|\bcompletely a?round\b|\bfull circle\b"
+            r"|\ba 360\b|\ba three sixty\b|\bin a circle\b"
         ),
         360.0,
     ),
@@ -70,10 +110,17 @@ _PARTS: Final = (
 def read_count(text: str) -> tuple[int, str]:
     """How often (0 for unsaid), and the text without it: "jumps three times" -> 3, "jumps"."""
     _, text = take(_AGAIN_AND_AGAIN, text)
+    _, text = take(_IN_A_ROW, text)
     found, rest = take(_TIMES, text)
     if found is not None:
         return _ONCE.get(found[2] or "") or round(number(found[1])), rest
-    found, rest = take(_SO_MANY, text, r"\2")
+    found, rest = take(_SO_MANY, text, r"\3")
+    if found is not None:
+        return round(number(found[1])), f"{rest} {' '.join(re.findall(_SPEEDS, found[2]))}".strip()
+    found, rest = take(_ONLY_ONE, text, "a")
+    if found is not None:
+        return 1, f"{rest} {' '.join(re.findall(_SPEEDS, found[1]))}".strip()
+    found, rest = take(_FEW_OF_ONE, text, r"\2")
     if found is not None:
         return round(number(found[1])), rest
     found, rest = take(_SIGN, text)

@@ -29,12 +29,19 @@ _LIMB_ACTS: Final = re.compile(
     r"|punch|kick|point|salute|beckon)\w*)\b"
 )
 _PACES: Final = {"hurries": 1, "rushes": 1, "trudges": -1, "plods": -1, "ambles": -1, "saunters": -1}
-_MAKES: Final = ("makes", "does", "takes", "performs", "completes", "a", "an")
+_TURN_ALONE: Final = re.compile(
+    r"(?:(?:makes|does|takes|performs|completes|gives|executes|goes|an?|the|one|full|complete|quick|sharp) ?)*"
+    r"(?:turns?|spins?|rotations?|pivots?|circles?)?"
+)
+"""What is left of words about a turn when its angle is taken out: "makes a" of "makes a quarter turn"."""
 _SLIGHTLY: Final = re.compile(r"\b(?:slightly|a bit|a little(?: bit)?|partially)\b")
 _SLIGHT_DEGREES: Final = 45.0
 _MAY_TURN: Final = re.compile(
     r"^(?:jump|hop|leap|turn|spin|rotat|pivot|twirl|whirl|swivel|fac|walk|step|pirouett|danc)"
 )
+
+
+_KICK: Final = re.compile(r"\bkicks?\b")
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ class Clause:
         return self.text.removeprefix(PERSON)
 
 
-_QUOTES: Final = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
+_QUOTES: Final = str.maketrans({"\u00d7": "x", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 
 
 def plain(text: str) -> str:
@@ -85,7 +92,7 @@ def clause(words: str, last_side: str = "") -> Clause:
     left, right, text = read_limbs(text, last_side)
     direction, text = read_direction(text, last_side)
     said = predicate(text.strip(" .,;:!?\"'"))
-    if degrees and said.removesuffix(" a").removesuffix(" an") in ("", *_MAKES):
+    if degrees and _TURN_ALONE.fullmatch(said) is not None and said.split(" ", 1)[0] not in _TURN_VERBS:
         said = "turns"
     meaning = Meaning(left, right, direction, 0.0, count, speed, manner)
     said, meaning = _with_turn(said, meaning, degrees)
@@ -103,7 +110,7 @@ def _with_turn(said: str, meaning: Meaning, degrees: float) -> tuple[str, Meanin
     verb = said.split(" ", 1)[0]
     if not degrees and verb in _TURN_VERBS:
         degrees = _spoken_angle(said, verb, meaning)
-    if not degrees or not _MAY_TURN.match(said):
+    if not degrees or not _MAY_TURN.match(said) or _KICK.search(said):
         return said, meaning
     sign = -1.0 if meaning.direction == "right" else 1.0
     sideways = meaning.direction in ("left", "right", "backward")

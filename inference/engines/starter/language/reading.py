@@ -9,35 +9,10 @@ from typing import Final
 from .clauses import PERSON, Clause, clause, plain
 from .left_out import leave_out
 from .order import in_order
+from .rewording import reworded, without_preparation
+from .shorthand import written_out
 from .together import split_and, split_participle, split_together
 
-_STOOP: Final = re.compile(
-    r"\b(?:bend|lean|reach|crouch|squat|stoop|go|kneel)\w* (?:down|over)(?: (?:and|to|,)|,) (?=(?:to )?(?:pick|lift"
-    r"|grab|touch|take|scoop)\w*\b)"
-)
-"""What everybody does before picking something up, and no action of its own there."""
-_PHRASES: Final = (
-    (re.compile(r"^(?:a|the) zombies? (\w+)\b"), r"\1 like a zombie"),
-    (re.compile(r"\b(left|right) cross\b"), r"\1 punch"),
-    (re.compile(r"(?:^|\s)\d[.)]\s+(?=[a-z])"), ". "),
-    (
-        re.compile(
-            r"\bas (fast|quickly|slowly|quietly|high|far|hard|low) as (?:possible|(?:he|she|they|it|you|one) (?:can"
-            r"|could))\b"
-        ),
-        r"very \1",
-    ),
-    (re.compile(r"\b(?:like|as if) (?:he|she|they|it) (?:does not|doesn't|do not|don't) (?:know|care)\b"), ""),
-    (
-        re.compile(
-            r"\b(?:,? and |, )?(?:lands?|landing)(?: (?:safely|softly|again|back|on (?:the|both|his"
-            r"|her) (?:ground|floor|feet)))*(?=$|[.,;]| and\b)"
-        ),
-        "",
-    ),
-    (re.compile(r"\b(?:the |his |her )?head turns\b"), "looks"),
-    (re.compile(r"^((?:a|the) (?:\w+ )?\w+) (\w+ing\b[^,]*?) is (\w+ing\b.*)$"), r"\1 is \3 while \2"),
-)
 _SAME_AGAIN: Final = frozenset("the a one other side way with again and more time it so".split())
 _PLACES: Final = frozenset("up down back forward forwards backward backwards sideways around".split())
 _IT: Final = re.compile(
@@ -118,7 +93,7 @@ def _says_where(found: Clause) -> bool:
 
 def read_prompt(prompt: str) -> Reading:
     """A prompt in English -> what it asks for. Symbols are expected to be gone (readable.without_symbols)."""
-    lines = "\n".join(_simpler(plain(line)) for line in prompt.splitlines())
+    lines = "\n".join(reworded(written_out(plain(line))) for line in prompt.splitlines())
     reader = _Reader()
     stretches: list[Stretch] = []
     notes: list[str] = []
@@ -131,15 +106,8 @@ def read_prompt(prompt: str) -> Reading:
     return Reading(tuple(stretches), tuple(dict.fromkeys(notes)))
 
 
-def _simpler(text: str) -> str:
-    """Turns of phrase whose small words would be taken for joints."""
-    for pattern, instead in _PHRASES:
-        text = pattern.sub(instead, text)
-    return text
-
-
 def _stretch(reader: _Reader, main: str, beside: list[str], together: bool) -> Stretch:
-    main = _STOOP.sub("", main)
+    main = without_preparation(main)
     whole = clause(main)
     groups = [split_participle(piece) for piece in split_and(main)]
     pieces: list[Clause] = []

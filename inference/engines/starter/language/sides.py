@@ -10,7 +10,7 @@ from .removal import take, tidy
 _LIMBS: Final = (
     "hand|arm|leg|foot|fist|knee|elbow|shoulder|wrist|palm|finger|index finger|thumb|heel|toe|hip|thumb|ear|cheek|eye"
 )
-_OWN: Final = r"(?:(?:his|her|their|its|my|your|the|a|one|only)\s+)*"
+_OWN: Final = r"(?:(?:his|her|their|its|my|your|the|a|one|only|just|same|bad|good|sore|hurt|injured)\s+)*"
 _NOT_A_SIDE: Final = re.compile(
     r"\bright (?:away|now)\b|\bright (?=(?:there|here|after|before|behind|in front|next|into|at|above|through)\b)"
     r"|\ball right\b"
@@ -24,14 +24,17 @@ _BOTH: Final = re.compile(
     rf"((?:{_LIMBS}|feet)(?:e?s)?)\b"
 )
 _RAISED: Final = re.compile(
-    r"\b(?:raise|lift|lower|wave|drop|put|throw|hold|stretch|spread|swing)\w*(?: up| down| out)? "
-    r"(?:(?:his|her|their|its|the|my) )?(?:arms|hands|fists)\b"
+    r"\b(?:rais|lift|lower|wav|drop|put|throw|hold|stretch|spread|swing|extend|open|fling|thrust|stick|bring|reach|shoot)"
+    r"\w*(?: up| down| out| with)? (?:(?:his|her|their|its|the|all) )?(?:arms|hands|fists)\b"
+    r"|^(?:(?:his|her|their|its|the) )?(?:arms|hands) (?:go |are )?(?:straight )?"
+    r"(?:up|out|down|high|raised|in the air)\b"
 )
+"""Limbs in the plural are both."""
 _BARE: Final = re.compile(r"\b(?:with|using) (?:his|her|their|its|the|my) (left|right)\b(?! \w*side)")
 _HANDED: Final = re.compile(r"\b(left|right)[ -](?:handed|footed)\b")
 _STROKE: Final = re.compile(
     r"\b(left|right) (?=(?:straight |front |side |roundhouse |high )?"
-    r"(?:hook|jab|uppercut|punch|punches|kick|kicks|cross|straight|salute|wave|lunge|step)\b)"
+    r"(?:(?:hook|jab|uppercut|kick|salute|wave|lunge)s?|punch(?:es)?|cross|straight|step)\b)"
 )
 _SHOULDER: Final = re.compile(r"\b(?:back )?over (?:his|her|their|its|the|my|one)? ?(?:(left|right) )?shoulder\b")
 

@@ -16,8 +16,23 @@ _WHO: Final = frozenset(
     "wizard hero villain actor actress model avatar mannequin runner teacher student worker waiter farmer footballer "
     "performer individual adult teenager youth toddler baby grandma grandpa grandmother grandfather stranger customer "
     "robot officer policeman doctor nurse pilot pirate thief burglar clown monk priest sportsman gymnast singer "
-    "businessman businesswoman referee guard goalkeeper striker protagonist npc dude bloke fellow gent chap".split()
+    "businessman businesswoman referee guard goalkeeper striker protagonist npc dude bloke fellow gent chap viking "
+    "zombie undead monster creature orc goblin elf ninja samurai android alien cop ref drunk mum mom dad granny gran "
+    "mate sailor enemy bandit cowboy sheriff guest host bride groom crowd audience puppet cyborg troll ghost giant "
+    "dwarf lad lass girlfriend boyfriend wife husband friend neighbour neighbor dummy ballerina".split()
 )
+_DOERS: Final = re.compile(
+    r"(?!(?:upper|lower|und|ov|aft|fing|should|anoth|pow|roll|togeth|oth|corn|cent|nev|ev|rath"
+    r"|socc|wat|comput|wint|summ|sup|clev|slow|fast|quick|hamm|hov|clatt|short|long)\w{0,2}$)"
+    r"\w{3,}(?:er|ier|man|woman|men|women|ist|eer)s?$"
+)
+"""Nouns that mean somebody by how they end: "hacker", "guitarist", "policewoman"."""
+_ACTIVITIES: Final = frozenset(
+    "karate kung fu judo taekwondo tai chi martial arts art boxing kickboxing ballet salsa dance dancing fight "
+    "fighting ninja sword combat hip hop yoga disco street breakdance breakdancing bollywood latin fencing jumping arm "
+    "head hand leg fist foot knee body star basketball football soccer traffic referee signal".split()
+)
+"""What is no one who acts, though a word behind it may look like a verb: "some karate moves"."""
 _ARTICLES: Final = frozenset("a an the this that my our your some another his her their each every".split())
 _HELPERS: Final = re.compile(
     r"^(?:(?:who|that|which) )?(?:(?:has|have|had|having) (?:just |already |finally )?(?=\w+(?:ed|t|en|n|ne)\b)|(?:is"
@@ -27,8 +42,9 @@ _HELPERS: Final = re.compile(
     r"|likes to|gets ready to|prepares to|gets to|used to) (?:be )?"
     r"|(?:starts?|begins?|finish(?:es)?) (?:by |with |out )?(?:a )?(?=\w+ing\b)|(?:keeps?|continues?|goes on"
     r"|carries on) (?:on )?(?=\w+ing\b)"
-    r"|(?:keeps?|stays?) (?=\w+ing\b)|(?:proceeds? by|tries|try) (?=\w+ing\b)|(?:goes|go) (?=(?:jogging|running"
-    r"|walking)\b)"
+    r"|(?:keeps?|stays?) (?=\w+ing\b)|(?:proceeds? by|tries|try) (?=\w+ing\b)"
+    r"|(?:goes|go|comes?|came|sets? (?:off|out)|takes? off|heads? off)"
+    r" (?=\w{2,}ing\b)|(?:breaks?|bursts?) into an? (?=\w)|ends? up (?=\w+ing\b)"
     r"|(?:to) (?=\w))"
 )
 _FILLERS: Final = re.compile(
@@ -81,13 +97,21 @@ def _subject_length(tokens: list[str]) -> int:
     """How many of the tokens name the one who acts."""
     for end in range(min(6, len(tokens) - 1), 0, -1):
         last = tokens[end - 1]
-        if last in _WHO and _may_name(tokens[: end - 1]):
+        if (last in _WHO or (end < len(tokens) and _is_doer(last, tokens[end]))) and _may_name(tokens[: end - 1]):
             return end
     if tokens[0] in _ARTICLES:
         for at in range(1, min(5, len(tokens))):
-            if (is_third_person(tokens[at]) and at > 1) or tokens[at] in ("is", "are", "who", "will", "should"):
+            if is_third_person(tokens[at]) and at > 1 and tokens[at - 1] not in _ACTIVITIES:
+                return at
+            if tokens[at] in ("is", "are", "who", "will", "should"):
                 return at
     return 0
+
+
+def _is_doer(word: str, after: str) -> bool:
+    """Whether a word means somebody by how it ends, as far as the word behind it is what somebody does."""
+    acts = is_third_person(after) or is_ing(after) or after in ("is", "are", "who", "will", "should")
+    return acts and _DOERS.match(word) is not None and not base_form(word)
 
 
 def _may_name(before: list[str]) -> bool:

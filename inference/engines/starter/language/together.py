@@ -40,7 +40,7 @@ _NOT_A_VERB: Final = frozenset(
     "hands arms legs feet knees elbows shoulders fists head hips eyes toes slowly quickly carefully happily sadly "
     "left right "
     "forward backward forwards backwards up down then hand arm leg foot knee back sideways around upper lower faster "
-    "slower".split()
+    "slower times seconds degrees".split()
 )
 _STROKE: Final = re.compile(r"(?:an? )?(?:left|right) (?:\w+ )?(?:hook|jab|punch|kick|uppercut|cross|straight)\b")
 _NUMBERED: Final = re.compile(rf"^{ANY} (?=\w+)")
@@ -58,10 +58,10 @@ _ONE_THING: Final = re.compile(
     r"|fighting stance)\b"
 )
 _LIMBS: Final = r"(?:arms?|hands?|fists?)"
-_OWN: Final = r"(?:(?:his|her|their|its|the|my|your|both|both his|both her) )?"
+_OWN: Final = r"(?:(?:his|her|their|its|the|both|both his|both her|a|one) )?"
 _WITH: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(rf"\bwith {_OWN}(?:arms (?:crossed|folded)(?: [^,]*)?|(?:crossed|folded) arms)$"), "crosses the arms"),
-    (re.compile(rf"\bwith {_OWN}hands? (?:on|at) {_OWN}(?:hips?|waist)$"), "puts the hands on the hips"),
+    (re.compile(rf"\bwith {_OWN}(?:hands?|fists?) (?:on|at) {_OWN}(?:hips?|waist)$"), "puts the hands on the hips"),
     (
         re.compile(
             rf"\bwith (both|one|a|his left|her left|the left|his right|her right|the right|his|her|their"
@@ -161,9 +161,9 @@ def _begins_with_a_verb(piece: str) -> bool:
         return True
     if first in _NOT_A_VERB or first.endswith("ly"):
         return rest.count(" ") > 0 and first.endswith("ly") and _begins_with_a_verb(rest.split(" ", 1)[1])
-    if base_form(first):
+    if base_form(first) or first in ("has", "have", "having"):
         return True
-    return is_ing(first) or (first.endswith("s") and not first.endswith("ss") and len(first) > 3)
+    return is_ing(first) or (first.endswith("s") and not first.endswith(("ss", "ous")) and len(first) > 3)
 
 
 def same_form(words: str) -> str:

@@ -33,7 +33,9 @@ _REGULAR: Final = (
     "hail hook insist lounge lurk mount munch nurse operate orbit parry peek peer perch ponder pound practise protest "
     "rap reap sanitise scale scold scrape screw sharpen shield shove sidle sketch slice slink snap soar spar spray "
     "sprint spy squint stack stamp steady straddle strain strike strip stroke tackle thump thrust toast tread trample "
-    "trek unload uppercut voice volley wag wail whack wield wince wind wrap wriggle zip"
+    "trek unload uppercut voice volley wag wail whack wield wince wind wrap wriggle zip "
+    "advance chug control direct duel evade groove hurdle lumber observe rejoice scamper scurry smack swagger teeter "
+    "wonder hack contemplate totter reel bolt race lob heave haul yank hunker plop sink peep jig loom"
 ).split()
 
 _IRREGULAR: Final = {
@@ -50,6 +52,7 @@ _IRREGULAR: Final = {
     "throw": "threw thrown", "write": "wrote written", "shoot": "shot", "slide": "slid", "strike": "struck",
     "stride": "strode", "lay": "laid", "begin": "began begun", "wake": "woke", "wind": "wound", "weep": "wept",
     "flee": "fled", "hurl": "hurled", "bring": "brought", "let": "let", "hang": "hung", "tread": "trod",
+    "spring": "sprang sprung", "fling": "flung",
 }  # fmt: skip
 
 VERBS: Final = frozenset((*_REGULAR, *_IRREGULAR))

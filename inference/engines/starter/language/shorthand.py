@@ -1,0 +1,67 @@
+"""Animators' shorthand and other short forms, written out: "R hand wave x2, turn ccw 90" as people would say it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .verbs import base_form
+
+_LIMBS: Final = (
+    r"(?:hand|arm|leg|foot|fist|knee|elbow|shoulder|heel|hook|jab|uppercut|punch|kick|cross|turn|step|side|wave)"
+)
+_TURN: Final = r"(?:turn|rotat|spin|pivot|twist|swivel|twirl|face)\w*"
+_OWN: Final = r"(?:(?:only|just|the|his|her|their|its|one|both|a) )*"
+
+_FORMS: Final[tuple[tuple[str, str], ...]] = (
+    # who owns it makes no difference
+    (r"\b(?:your|my|our|one's)\b", "his"),
+    (r"\b(his|her|their|its|the) own\b", r"\1"),
+    # left and right
+    (rf"\bl\.? ?(?={_LIMBS})", "left "),
+    (rf"\br\.? ?(?={_LIMBS}s?\b)", "right "),
+    (r"\blh\b", "left hand"),
+    (r"\brh\b", "right hand"),
+    (r"\b(punch|jab|kick|wave|hop|block|salute|throw)(s|es|ing)? l\b(?!')", r"\1\2 with his left"),
+    (r"\b(punch|jab|kick|wave|hop|block|salute|throw)(s|es|ing)? r\b(?!')", r"\1\2 with his right"),
+    (r"\b(with|w/|the|to|turn|step|look|strafe|dodge) l\b(?!')", r"\1 left"),
+    (r"\b(with|w/|the|to|turn|step|look|strafe|dodge) r\b(?!')", r"\1 right"),
+    (rf"\b(?:using|by using|w/) (?={_OWN}(?:left|right|both|two|other)\b)", "with "),
+    (rf"\b(?:using|by using|w/) (?={_OWN}(?:hands?|arms?|legs?|fists?|foot|feet)\b)", "with "),
+    (r"\bw/ ?", "with "),
+    (r"\b(?:both|two|double) ?handed(?:ly)?\b|\bbimanual(?:ly)?\b", "with both hands"),
+    # how far round
+    (r"\b(?:ccw|anti ?clockwise)\b", "counterclockwise"),
+    (r"\bcw\b", "clockwise"),
+    (r"\b3/4\b", "three quarter"),
+    (r"\b1/2\b", "half"),
+    (r"\b1/4\b", "quarter"),
+    (r"\b(?:an? )?(?:about ?face|about ?turn|u turn)\b(?! (?:of|by)\b)", "turn around"),
+    (r"\b(?:an? )?(?:about ?face|about ?turn|u turn) (?:of|by)\b", "turn"),
+    (rf"\b(?:full |complete )?(\d{{2,3}}) (?=(?:left |right |jump )?{_TURN})", r"\1 degrees "),
+    (rf"\b({_TURN}(?: (?:jump|around|left|right|clockwise|counterclockwise|by|about|to|the|his|her|body))*) "
+     r"([1-9]\d?[05])\b(?! ?(?:times|x\b|s\b|sec|deg|°|steps|feet|cm|m\b|mm))", r"\1 \2 degrees"),
+    # where to
+    (r"\b(?:fwd|frwd|fwds)\b", "forward"),
+    (r"\b(?:bwd|bkwd|backwd|bwds)\b", "backward"),
+    # how often
+    (r"\b(?:an? )?double (?=(?:nod|clap|punch|kick|jump|jab|knock|hop|bow|step)s?\b)", "two "),
+    (r"\b(?:an? )?triple (?=(?:nod|clap|punch|kick|jump|jab|knock|hop|bow|step)s?\b)", "three "),
+    # clips and their names
+    (r"\bin (?:an? )?(?:endless )?loop\b|\b(?:looping|looped|loopable|seamless(?:ly)?)\b", " "),
+    (r"\b(?:anim|emote)\b", "animation"),
+    (r"\bwith (?:excitement|enthusiasm|delight)\b", "excitedly"),
+)  # fmt: skip
+_NAMES: Final = re.compile(r"\b(\w+) (?:cycle|loop|animation|clip|mocap)s?\b(?! (?:of|where|in which|with|showing)\b)")
+_REPEATED: Final = re.compile(r"\b(nod|clap|jump|hop|punch|kick|knock|wave|jab|squat|bow|step)(?: \1)+\b")
+_BRACKETS: Final = re.compile(r"\s*[()\[\]]+\s*")
+_PATTERNS: Final = tuple((re.compile(words), instead) for words, instead in _FORMS)
+
+
+def written_out(text: str) -> str:
+    """Plain text (clauses.plain) without short forms."""
+    text = _BRACKETS.sub(" ", text).strip()
+    for pattern, instead in _PATTERNS:
+        text = pattern.sub(instead, text)
+    text = _REPEATED.sub(lambda found: f"{found[1]} {found[0].count(found[1])} times", text)
+    return _NAMES.sub(lambda found: found[1] if base_form(found[1]) else found[0], text)
