@@ -121,6 +121,7 @@ def test_setting_up_shows_its_progress_and_then_the_next_step(
     assert not session.look_wanted
     while session.task_state.fraction == 0.0:
         task_loop.look()
+        assert session.task is not None, session.failure
     shown = panel()
     assert "25%" in shown.text()
     assert "50 of 200 MB" in shown.text()

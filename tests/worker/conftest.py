@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from ..blender.conftest import empty_scene, pytest_sessionfinish, pytest_unconfi
 
 if TYPE_CHECKING:
     from hymotion.hymotion_addon.state import Session
+    from hymotion.inference.engine import IsCancelled, OnProgress, Progress
 
 __all__ = ["empty_scene", "pytest_sessionfinish", "pytest_unconfigure"]
 
@@ -51,3 +53,31 @@ def addon(empty_scene: None, home: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     registration.register()
     yield state.current()
     registration.unregister()
+
+
+@pytest.fixture
+def unhurried(addon: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is said too briefly to be seen: what makes the environment or a motion waits until the panel has it."""
+    from hymotion.inference import environment
+    from hymotion.inference.client import RemoteEngine
+
+    def until_shown(shown: Callable[[], str], on_progress: OnProgress, is_cancelled: IsCancelled) -> OnProgress:
+        def report(progress: Progress) -> None:
+            on_progress(progress)
+            while shown() != progress.message and not is_cancelled():
+                time.sleep(0.001)
+
+        return report
+
+    create, generate = environment.create, RemoteEngine.generate
+
+    def create_unhurried(*, on_progress, is_cancelled, **options):
+        report = until_shown(lambda: addon.task_state.message, on_progress, is_cancelled)
+        return create(on_progress=report, is_cancelled=is_cancelled, **options)
+
+    def generate_unhurried(engine, request, on_progress, is_cancelled):
+        report = until_shown(lambda: addon.job_state.message, on_progress, is_cancelled)
+        return generate(engine, request, report, is_cancelled)
+
+    monkeypatch.setattr(environment, "create", create_unhurried)
+    monkeypatch.setattr(RemoteEngine, "generate", generate_unhurried)

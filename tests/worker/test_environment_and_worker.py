@@ -26,10 +26,14 @@ from hymotion.hymotion_addon.scene.sample_rig import make_sample_character
 from hymotion.hymotion_addon.state import Session
 from hymotion.inference import environment
 from hymotion.inference.environment.state import REQUIREMENTS_FOLDER, site_packages
+from hymotion.inference.worker_settings import program
+
+from .. import held_worker
 
 TINY_MODELS = Path(__file__).resolve().parent.parent / "tiny_hymotion.py"
 PATIENCE_S = 15 * 60.0
 PROMPT = "a person walks forward and then waves"
+MIDST = "Imagining the motion: step 25 of 50"
 
 
 def look_until(done: Callable[[], bool], look: Callable[[], float | None]) -> None:
@@ -47,6 +51,23 @@ def task_until_done(session: Session) -> None:
 
 def job_until_done(session: Session) -> None:
     look_until(lambda: session.job is None, job_loop.look)
+
+
+def task_until(words: str, session: Session) -> None:
+    """Until the task says something that begins with these words; one that ends without them says now how it ended."""
+    look_until(lambda: session.task is None or session.task_state.message.startswith(words), task_loop.look)
+    assert session.task is not None, ended_without(words, session.task_state.message, session)
+
+
+def job_until(words: str, session: Session) -> None:
+    """The same for a generation."""
+    look_until(lambda: session.job is None or session.job_state.message.startswith(words), job_loop.look)
+    assert session.job is not None, ended_without(words, session.job_state.message, session)
+
+
+def ended_without(words: str, last: str, session: Session) -> str:
+    detail = "" if session.failure is None else f"\n{session.failure.code}: {session.failure}\n{session.failure.detail}"
+    return f'it ended without "{words}"; the last it said was "{last}"{detail}'
 
 
 def blenders_python() -> dict[str, float]:
@@ -106,10 +127,9 @@ def keys_of(action: str) -> list[tuple[str, int, list[float]]]:
     return [(curve.data_path, curve.array_index, [point.co[1] for point in curve.keyframe_points]) for curve in curves]
 
 
-def test_cancelling_the_making_leaves_nothing(addon: Session, home: Path):
+def test_cancelling_the_making_leaves_nothing(addon: Session, home: Path, unhurried: None):
     assert bpy.ops.hymotion.set_up_environment() == {"FINISHED"}
-    look_until(lambda: addon.task_state.message.startswith("Unpacking") or addon.task is None, task_loop.look)
-    assert addon.task is not None, addon.failure
+    task_until("Unpacking", addon)
     addon.task.task.cancel()
     task_until_done(addon)
     assert addon.failure is None
@@ -117,7 +137,7 @@ def test_cancelling_the_making_leaves_nothing(addon: Session, home: Path):
     assert [path.name for path in home.iterdir()] == ["environment.lock"]
 
 
-def test_one_click_makes_the_environment_from_blenders_python(addon: Session):
+def test_one_click_makes_the_environment_from_blenders_python(addon: Session, unhurried: None):
     before = blenders_python()
     messages: list[str] = []
     assert bpy.ops.hymotion.set_up_environment() == {"FINISHED"}
@@ -145,7 +165,7 @@ def test_it_holds_the_pinned_packages_and_no_others(home: Path):
     assert checked.returncode == 0, checked.stdout
 
 
-def test_a_model_in_the_worker_keys_a_character(addon: Session, home: Path):
+def test_a_model_in_the_worker_keys_a_character(addon: Session, home: Path, unhurried: None):
     subprocess.run([environment.python_of(), "-I", TINY_MODELS, home], check=True)
     character = make_sample_character()
     ask_for(PROMPT)
@@ -180,16 +200,21 @@ def test_a_model_in_the_worker_keys_a_character(addon: Session, home: Path):
         registration.register()
 
 
-def test_a_killed_worker_is_a_sentence_and_the_next_one_makes_the_same_motion(addon: Session):
+def test_a_killed_worker_is_a_sentence_and_the_next_one_makes_the_same_motion(
+    addon: Session, home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    held = program(held_worker.source(MIDST, gate=home))  # which exists: nothing but its death ends a job of 50 steps
+    monkeypatch.setattr(addon.engines.access, "_source", held)
     make_sample_character()
     ask_for(PROMPT, steps=5)
     job_until_done(addon)
     assert addon.failure is None
     before = keys_of(addon.result.action)
     ask_for(PROMPT, steps=50)
-    look_until(lambda: addon.job_state.message.startswith("Imagining"), job_loop.look)
+    job_until(MIDST, addon)
     killed = process_of_worker(addon)
     os.kill(killed, signal.SIGKILL)
+    monkeypatch.setattr(addon.engines.access, "_source", None)  # the next worker is one like everybody's
     job_until_done(addon)
     assert addon.failure.code == "out_of_memory"  # the system's way to end a process that took too much
     assert addon.failure.cure
