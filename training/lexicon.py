@@ -8,7 +8,7 @@ from ..inference.engines.starter.examples import EXAMPLES
 from ..inference.engines.starter.meaning import Meaning
 from ..inference.engines.starter.prompt import Clause, canonical, read_prompt
 from ..inference.engines.starter.synonyms import named_action
-from .phrases import NOT_KNOWN, PHRASES, WORDINGS
+from .phrases import NOT_KNOWN, PHRASES, SPOKEN, WORDINGS
 
 NOT_AN_ACTION = -1
 
@@ -38,7 +38,7 @@ def lexicon(actions: Sequence[str], captions: Iterable[tuple[str, str]] = ()) ->
 
 
 def our_phrases() -> list[tuple[str, str]]:
-    """Sentences written for this project, and the action of each: of recordings, of motions by rule, of the panel."""
+    """Sentences written for this project, and the action of each: of recordings, motions by rule, the panel, people."""
     recorded = [(phrase, action) for action, phrases in PHRASES.items() for phrase in phrases]
     by_rule = [
         (template, action)
@@ -48,7 +48,8 @@ def our_phrases() -> list[tuple[str, str]]:
         if "{" not in template
     ]
     examples = [(e.prompt, e.actions[0]) for e in EXAMPLES if len(e.actions) == 1 and "+" not in e.actions[0]]
-    return [*recorded, *by_rule, *examples]
+    spoken = [(phrase, action) for action, phrases in SPOKEN.items() for phrase in phrases.split("|")]
+    return [*recorded, *by_rule, *examples, *spoken]
 
 
 def single_clause(sentence: str) -> Clause | None:

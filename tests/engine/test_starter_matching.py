@@ -7,12 +7,15 @@ import pytest
 from hymotion.inference.engines.starter.beats import understand
 from hymotion.inference.engines.starter.engine import StarterEngine
 from hymotion.inference.engines.starter.examples import EXAMPLES, Example
+from hymotion.inference.engines.starter.explain import explain
 from hymotion.inference.engines.starter.lexicon import Lexicon
 from hymotion.inference.engines.starter.synonyms import STAND_INS
+from hymotion.tests.starter_readings import NOT_AMONG_THEM, READINGS
 from hymotion.tests.starter_wordings import KNOWN, UNKNOWN
 
 MOST_TAKEN_FOR_KNOWN = 0.06
 LEAST_RIGHT = 0.94
+LEAST_READ_AS_BEFORE = 0.97
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +37,15 @@ def test_wordings_of_known_actions_are_matched_with_them(lexicon: Lexicon) -> No
     assert len(wrong) <= (1 - LEAST_RIGHT) * len(asked), wrong
 
 
+def test_what_people_wrote_unasked_is_read_as_they_meant_it(lexicon: Lexicon) -> None:
+    asked = [line.split(" => ") for line in READINGS.strip().splitlines()]
+    wrong = [(words, meant) for words, meant in asked if explain(understand(lexicon, words)) != meant]
+    assert len(asked) > 300
+    assert len(wrong) <= (1 - LEAST_READ_AS_BEFORE) * len(asked), wrong
+
+
 def test_what_is_not_known_is_said_to_be_unknown(lexicon: Lexicon) -> None:
-    asked = UNKNOWN.split("|")
+    asked = [*UNKNOWN.split("|"), *NOT_AMONG_THEM.strip().splitlines()]
     taken = [(words, found(lexicon, words)) for words in asked if not understand(lexicon, words).unknown]
     assert len(asked) > 150
     assert len(taken) <= MOST_TAKEN_FOR_KNOWN * len(asked), taken

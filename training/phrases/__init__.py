@@ -19,6 +19,7 @@ from .recorded import (
     STILL,
     UPPER_BODY,
 )
+from .spoken import SPOKEN
 from .stepping import STEPPING
 from .wording import Wordings
 
@@ -34,6 +35,7 @@ __all__ = [
     "REVERSED",
     "SETTLES",
     "SETTLES_DEFAULT",
+    "SPOKEN",
     "STILL",
     "UPPER_BODY",
     "WORDINGS",

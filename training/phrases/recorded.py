@@ -164,4 +164,12 @@ NOT_KNOWN: Final = (
     "plays the guitar", "shoots a bow", "shoots a gun", "hugs somebody", "kisses somebody", "shakes hands",
     "eats something", "digs a hole", "rolls on the floor", "sweeps the floor", "scrubs the floor", "drives a car",
     "cries", "flies", "plays the piano", "rows a boat", "skates", "does a somersault", "plays the drums",
+    "does parkour", "does a yoga pose", "hits a golf ball", "serves in tennis", "headbangs", "snowboards down a slope",
+    "casts a magic spell", "does pilates", "rides a skateboard", "does a trick on a trampoline", "performs on a pole",
+    "lifts a barbell", "takes pictures with a camera", "sings a song", "gives a lecture", "cooks a meal",
+    "eats a meal with a fork", "swings a hammer", "saws wood", "paints a picture", "pets an animal", "gets dressed",
+    "puts on clothes", "combs the hair", "brushes the teeth", "opens a door", "climbs a wall", "climbs a ladder",
+    "carries a load", "plays tennis", "fires a rifle", "reloads a weapon", "sits on a horse", "drives a motorbike",
+    "breathes deeply", "coughs and sneezes", "vomits", "flips over in the air", "slides on the ground",
+    "dives into water", "hangs from a bar", "swings from a rope", "lifts somebody up", "wrestles with somebody",
 )  # fmt: skip

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .lexicon import Lexicon, Match, match
+from .lexicon import Lexicon, Match, match, match_whole
+from .meaning import Meaning
 from .prompt import Stretch, read_prompt, without_symbols
 from .timing import STEADY
 
@@ -18,6 +19,12 @@ _LOW: Final = frozenset({"lie down", "fall", "crawl"})
 _WALKS: Final = frozenset({"walk", "run", "jog"})
 _STYLES: Final = {("walk", "sneaky"): "sneak"}
 """Manners that make another action of one."""
+_OF_TWO: Final = frozenset({"jump turn"})
+"""Actions that two verbs name together: "jumps and spins"."""
+_EACH: Final = frozenset(
+    "punch|kick|karate kick|soccer kick|jump|turn|look|raise arm|wave|side step|step forward|step backward".split("|")
+)
+"""Acts that are done again where words name them again."""
 _OWN_MANNER: Final = {"stagger": "drunk", "zombie": "drunk"}
 """Manners that say nothing new of an action."""
 _LASTS: Final = re.compile(r"is (?:sitting|standing|kneeling|crouching|squatting|lying)\b")
@@ -68,20 +75,33 @@ def understand(lexicon: Lexicon, prompt: str) -> Understanding:
     for stretch in stretches:
         for beat in _beats(lexicon, stretch, notes, not beats):
             beats.append(_in_context(lexicon, beat, beats[-1] if beats else None))
+    beats = _without_empty(beats, notes)
     notes += [m.complaint for beat in beats for m in beat.matches if not m.known]
     return Understanding(tuple(beats), tuple(dict.fromkeys(notes)))
 
 
+def _without_empty(beats: list[Beat], notes: list[str]) -> list[Beat]:
+    """The beats without those that name no action at all, where others do: "leg day: three squats"."""
+    said = [beat for beat in beats if beat.also is not None or not beat.main.empty]
+    if said:
+        notes += [f'"{beat.main.shown}" was left out: it names no action.' for beat in beats if beat not in said]
+    return said or beats
+
+
 def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) -> Iterator[Beat]:
     """One stretch of words -> one beat, or several where "and" joins actions that can't be done at once."""
-    whole, *parts = match(lexicon, [stretch.whole, *stretch.pieces, *stretch.beside])
+    parts = match(lexicon, [*stretch.pieces, *stretch.beside])
     pieces, beside = parts[: len(stretch.pieces)], parts[len(stretch.pieces) :]
-    if len(pieces) > 1 and not stretch.together and _is_one_action(whole, pieces):
-        pieces = [whole]
+    if len(pieces) > 1 and not stretch.together:
+        (whole,) = match_whole(lexicon, [stretch.whole])
+        pieces = [whole] if _is_one_action(whole, pieces) else pieces
     beats: list[Beat] = []
     for piece in pieces:
         last = beats[-1] if beats else None
-        joined = None if last is None else _joined(lexicon, last, piece, stretch.together, first and len(beats) == 1)
+        joined = None
+        if last is not None:
+            start = first and len(beats) == 1
+            joined = _said_again(last, piece) or _joined(lexicon, last, piece, stretch.together, start)
         if joined is not None:
             beats[-1] = joined
         else:
@@ -96,9 +116,32 @@ def _is_one_action(whole: Match, pieces: list[Match]) -> bool:
     if not whole.known or whole.likeness < _CLEARLY_ONE_ACTION:
         return False
     known = {piece.action for piece in pieces if piece.known}
-    if not all(piece.known for piece in pieces):
+    certain = all(piece.named for piece in pieces) and whole.action not in _OF_TWO
+    if certain or not all(piece.known for piece in pieces):
         return whole.likeness >= _THE_SAME_SENTENCE
     return whole.action not in known or (known == {whole.action} and len({piece.meaning for piece in pieces}) == 1)
+
+
+def _said_again(last: Beat, piece: Match) -> Beat | None:
+    """One act in two pieces: "reels and staggers backward", "tug of war, pulls with both hands"; None for two acts."""
+    main, seconds = last.main, (last.seconds, piece.clause.seconds)
+    if main.action != piece.action or main.action in _EACH or not (main.known and piece.known) or any(seconds):
+        return None
+    meaning = _both(main.meaning, piece.meaning)
+    return None if meaning is None else replace(last, main=main.meaning_as(meaning))
+
+
+def _both(a: Meaning, b: Meaning) -> Meaning | None:
+    """What two meanings of one act say together; None where they contradict each other."""
+    if Meaning(a.left, a.right) not in (Meaning(), Meaning(b.left, b.right)) and (b.left or b.right):
+        return None
+    said: dict[str, object] = {"left": a.left or b.left, "right": a.right or b.right}
+    for name in ("direction", "turn_degrees", "count", "speed", "manner"):
+        first, second = getattr(a, name), getattr(b, name)
+        if first and second and first != second:
+            return None
+        said[name] = first or second
+    return Meaning(**said)  # type: ignore[arg-type]
 
 
 def _joined(lexicon: Lexicon, last: Beat, piece: Match, together: bool, start: bool) -> Beat | None:
@@ -109,8 +152,6 @@ def _joined(lexicon: Lexicon, last: Beat, piece: Match, together: bool, start: b
     timed = last.seconds is not None or piece.clause.seconds is not None
     if last.also is not None or timed or not (last.main.known and piece.known):
         return None
-    if last.main.action == piece.action == "limp":
-        return replace(last, main=_with_side_of(last.main, piece))
     together = together or any(_LASTS.match(m.clause.action_words) for m in (last.main, piece))
     legs, arms = _legs_first(lexicon, last.main, piece) if together else (last.main, piece)
     if start and legs.clause.action_words == "sits":
@@ -139,8 +180,16 @@ def _with_beside(lexicon: Lexicon, beats: list[Beat], extra: Match, notes: list[
     for beat in beats:
         legs, arms = _legs_first(lexicon, beat.main, extra)
         turned = _turning(lexicon, legs, arms) or _turning(lexicon, arms, legs)
-        if _goes_without_saying(lexicon, beat.main, extra):
-            out.append(replace(beat, main=_with_side_of(beat.main, extra)))
+        if beat.main.empty and beat.also is None:
+            out.append(Beat(_with_side_of(extra, beat.main)))
+        elif _goes_without_saying(lexicon, beat.main, extra):
+            same = extra.action == beat.main.action
+            out.append(replace(beat, main=_with_side_of(beat.main, extra)) if same else beat)
+        elif extra.empty:
+            notes.append(f'"{extra.shown}" was left out: it names no action.')
+            out.append(beat)
+        elif beat.also is not None and beat.main.action == "idle" and (both := _at_once(lexicon, beat.also, extra)):
+            out.append(both)
         elif beat.also is not None:
             notes.append(f'Only two things can be done at once: "{extra.clause.action_words}" was left out.')
             out.append(beat)
@@ -171,7 +220,7 @@ def _turning(lexicon: Lexicon, walk: Match, turn: Match) -> Match | None:
 def _with_side_of(main: Match, extra: Match) -> Match:
     """The side that the same action is given in other words: "limps, dragging the left foot"."""
     said, more = main.meaning, extra.meaning
-    if extra.action != main.action or said.left or said.right:
+    if said.left or said.right:
         return main
     return main.meaning_as(replace(said, left=more.left, right=more.right))
 

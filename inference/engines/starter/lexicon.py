@@ -9,13 +9,16 @@ from typing import Final
 
 import numpy as np
 
+from .language.verbs import base_form
 from .meaning import Meaning
 from .minilm import MiniLM
-from .prompt import Clause
+from .prompt import Clause, canonical
 from .synonyms import named_action
 
 KNOWN_COSINE: Final = 0.74
 """A clause less alike than this to every sentence of an action is not one the engine knows (measured: see docs)."""
+_LIKE_NOTHING: Final = 0.45
+"""Words without a verb that are less alike than this to everything unknown are no act: "leg day", but not "golf"."""
 _SUGGESTIONS: Final = 3
 
 
@@ -58,7 +61,8 @@ class Match:
 
     embedding: (384,) of the clause's text. action: its name. index: among the lexicon's actions. likeness: cosine of
     the most similar sentence of any action, 1 the same. known: whether it is near enough, and nearer than to anything
-    known to be unknown. nearest: the best actions, the nearest first.
+    known to be unknown. nearest: the best actions, the nearest first. named: whether its words name the action, or
+    that it is unknown, for certain. empty: whether they hold no verb and resemble nothing, as "leg day" does.
     """
 
     clause: Clause
@@ -68,6 +72,8 @@ class Match:
     likeness: float
     known: bool
     nearest: tuple[str, ...] = ()
+    named: bool = False
+    empty: bool = False
 
     @property
     def meaning(self) -> Meaning:
@@ -99,6 +105,19 @@ class Match:
 
 def match(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Match]:
     """The nearest known action of each clause: the one its words name for certain, else the one most alike."""
+    return [m if m.named or "," not in m.clause.text else _by_part(lexicon, m) for m in match_whole(lexicon, clauses)]
+
+
+def _by_part(lexicon: Lexicon, whole: Match) -> Match:
+    """The action that words between commas name, where all of them together name none: "sir yes sir, salutes"."""
+    texts = [canonical(words) for words in whole.clause.action_words.split(",") if words.strip()]
+    parts = match_whole(lexicon, [replace(whole.clause, text=text) for text in texts])
+    telling = next((part for part in parts if part.known or part.named), whole)
+    return telling if telling.known and (telling.named or not whole.known) else whole
+
+
+def match_whole(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Match]:
+    """The same by all words of each clause together."""
     embeddings = lexicon.embed([clause.text for clause in clauses])
     inside, outside = _by_action(lexicon, embeddings)
     return [
@@ -123,4 +142,6 @@ def _decide(lexicon: Lexicon, clause: Clause, embedding: np.ndarray, scores: np.
     index = int(order[0]) if not named else lexicon.actions.index(named)
     likeness = float(scores[order[0]])
     known = bool(named) or (named is None and likeness >= KNOWN_COSINE and likeness >= foreign)
-    return Match(clause, embedding, lexicon.actions[index], index, likeness, known, nearest)
+    verbs = any(base_form(word) for word in clause.action_words.split())
+    empty = named is None and not verbs and not known and foreign < min(likeness, _LIKE_NOTHING)
+    return Match(clause, embedding, lexicon.actions[index], index, likeness, known, nearest, named is not None, empty)

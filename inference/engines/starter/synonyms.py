@@ -15,7 +15,8 @@ _SEAT: Final = "(?:chair|seat|bench|sofa|couch|stool|armchair)"
 _SPOT: Final = "(?:in place|(?:on|at) (?:the|one|a) (?:same )?spot)"
 _THING: Final = r"(?:the |a |an |some |one |heavy |light |big |small |old |large |wooden |imaginary )*"
 _WAY: Final = (
-    r"(?: (?:forwards?|ahead|around|along|away|home|off|on|back|over|out|in|straight|about|up|closer|fast|to and fro"
+    r"(?: (?:forwards?|ahead|around|along|away|past|by|inside|outside|there|here"
+    r"|home|off|on|back|over|out|in|straight|about|up|closer|fast|to and fro"
     r"|up and down"
     r"|back and forth|(?:towards?|to|from|across|past|through|into|down|along|in|on|over|by|around|with|between"
     r"|beside|near"
@@ -37,18 +38,26 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|(?:washes|dries) (?:the )?(?:dishes|car|hands)|picks the nose|(?:shoots|fires) (?:a |the )?(?:gun|rifle"
      r"|pistol|bow|arrow)"
      r"|pours|talks (?!.*phone)|talks$|pole danc", UNKNOWN),
+    (r"hoists .*\b(?:flag|sail)s?\b"
+     r"|(?:puts|sets) (?:(?:the|an?) (?!arms?\b|hands?\b|fists?\b|foot|leg|finger)\w+(?: \w+)? )?"
+     r"down\b(?! (?:the )?(?:arm|hand|fist))|taps (?:the )?(?:foot|feet|fingers?)"
+     r"|(?:puts |holds )?(?:the )?(?:hands?|arms?) behind (?:the )?(?:head|back)", UNKNOWN),
     # low, and up again
     (r"(?:gets|goes|drops|falls|sinks) (?:down )?(?:on|to|onto) (?:the |one |both |a )*knees?\b|takes a knee"
      r"|is kneeling", "kneel"),
     (rf"(?:gets|stands|rises|comes|climbs|picks \w+sel\w+)(?: back)?(?: up)? (?:from|off) (?:the "
      rf"|lying)(?:.*{_GROUND}|$|.*back)"
      rf"|gets (?:up )?off the {_GROUND}|picks \w+sel(?:f|ves) up|climbs back to the feet", "get up"),
-    (rf"(?:gets|stands|comes) (?:back )?(?:up )?to the feet|(?:gets|stands)(?: back)? up(?: (?:from|off"
-     rf"|out of) (?:the|a) (?:\w+ )?{_SEAT})?$"
+    (rf"gets (?:out of|off|up from) (?:the|an?) (?:\w+ )?{_SEAT}"
+     rf"|(?:gets|stands|comes) (?:back )?(?:up )?to the feet|gets on the feet|(?:gets|stands)(?: back)? up(?: (?:from"
+     rf"|off|out of) (?:the|a) (?:\w+ )?{_SEAT})?$"
      rf"|rises(?: from (?:the|a) (?:\w+ )?{_SEAT})?$", "stand up"),
-    (rf"lies(?: down| on| flat| still| there|$)|is lying|lays down|goes to (?:sleep|bed|lie)"
+    (rf"lies(?: down| on| flat| still| there|$)|is lying|flops (?:down )?on"
+     r"|lays (?:\w+sel\w+ )?down|goes to (?:sleep|bed|lie)"
      rf"|stretches out on the {_GROUND}", "lie down"),
-    (rf"drops dead|drops to the {_GROUND}|passes out|knocks (?:down|out)$", "fall"),
+    (rf"drops dead|drops to the {_GROUND}"
+     rf"|(?:slumps|crumples|keels|crashes|sinks)"
+     rf" (?:\w+ )?(?:over|unconscious|down$|to the {_GROUND})|passes out|knocks (?:down|out)$", "fall"),
     (r"ducks(?: down\b.*)?$|gets into a crouch|gets down low|stays low|is crouching", "crouch"),
     (r"sits (?:still|idle|idly|quietly|motionless|without moving|there)|is sitting(?! down)|(?:stays|remains|is"
      r"|keeps|rests) seated|seated (?!position)|remains sitting", "sit"),
@@ -56,15 +65,21 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      rf"|settles) (?:down )?(?:in|on)\w* (?:the|an?) (?:\w+ )?{_SEAT}",
      "sit down"),
     (r"does (?:\w+ )?(?:squats?|knee bends?)|is squatting", "squat"),
-    (r"(?:stands|is standing) on (?:one|the|a single) (?:leg|foot)", "balance"),
+    (r"(?:stands|is standing)(?: \w+)? on (?:one|the|a single) (?:leg|foot)|(?:stands|is standing|balances) like a"
+     r" (?:stork|flamingo)|(?:on|one) (?:one|the|a single) leg$", "balance"),
+    (r"hangs (?:around|about|out)\b", "idle"),
+    (r"(?:leans|moves|steps|jumps|gets) out of the way", "dodge"),
     (rf"(?:stands|is standing|stays|waits|pauses|stops|halts|freezes|idles|rests|remains|holds|keeps|hesitates|is)"
      rf"(?: (?:still|there|{_SPOT}|idle|idling|around|motionless|upright|moving|walking|running|and waits"
      r"|without moving|(?:up )?straight|the pose|for"
      r"|a (?:bit|little)))*$|does nothing|(?:doesn't|does not) move", "idle"),
-    (r"(?:raises|lifts) (?:the |a |one )*(?:legs?|knees?)\b", "knee raise"),
+    (r"(?:raises|lifts) (?:the |a |one )*(?:legs?|knees?)\b|(?:the )?knees? up\b|high knees", "knee raise"),
+    (r"(?:trunk|torso|waist|upper body|body) (?:twist|rotation|turn)s?\b", "torso twist"),
     # head and eyes
     (r"gives (?:a |the )?nod|says yes|agrees with a nod", "nod"),
     (r"shakes (?:the )?head|says no\b|moves the head from side to side", "shake head"),
+    (r"takes in the (?:surroundings|view|room|scene|place)", "look around"),
+    (r"(?:the )?eyes (?:to|on|up|down|at)\b|checks out what is|checks out what's", "look"),
     (r"(?:looks|glances|gazes|peers|stares)(?: all)? (?:around|about|round|from side to side|everywhere"
      r"|back and forth|in (?:all|every) directions?)"
      r"|scans (?:the )?\w+", "look around"),
@@ -74,7 +89,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     # arms and hands
     (r"waves (?:someone|somebody|them|him|us) (?:over|closer|in)|calls (?:someone|somebody|them) over|(?:motions?"
      r"|gestures|signals)"
-     r" (?:for )?(?:someone |somebody )?(?:to )?come|gestures come", "beckon"),
+     r" (?:for |at )?(?:someone |somebody |him |her |them )?(?:to )?(?:come|follow)|gestures come|comes (?:over )?here"
+     r"|curls (?:the|a) (?:index )?finger", "beckon"),
     (r"(?:crosses|folds) (?:the )?arms", "cross arms"),
     (r"gives (?:.* )?applause", "clap"),
     (r"(?:(?:puts|places|rests|holds|has|sets|keeps|stands with) )?(?:the )?(?:hands?|fists?) (?:on|at|to)"
@@ -87,12 +103,14 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|(?:buries|hides) the face)", "facepalm"),
     (r"(?:scratches|strokes|rubs|touches|holds) the (?:chin|beard)|scratches the head|(?:puts|with) (?:a"
      r"|the) hand (?:on|to) the chin|is thinking", "think"),
-    (r".*\bon (?:the|a) (?:\w+ )?(?:tele)?phone\b|(?:answers|picks up) (?:the|a) (?:phone|call)|(?:makes"
+    (r".*\bon (?:the|a) (?:\w+ )?(?:(?:tele)?phone|call)\b|(?:answers|picks up) (?:the|a) (?:phone|call)|(?:makes"
      r"|takes) a (?:phone )?call|calls (?:someone|somebody)$"
      r"|holds (?:the|a) phone", "phone"),
     (r"(?:works|writes|is typing) (?:at|on) (?:the|a) (?:computer|keyboard|laptop)|uses (?:the|a) (?:computer"
      r"|keyboard|laptop)|is typing", "type"),
-    (r"greets (?!with a (?:bow|.*salute))|says (?:hi|hello|goodbye|bye)\b", "wave"),
+    (r"(?:works|writes|codes|types|hammers|bangs|hacks|clicks|mashes|taps)\b.*\b(?:at|on) (?:the|a) (?:\w+ )?"
+     r"(?:computer|keyboard|laptop|pc)\b", "type"),
+    (r"hails (?:a|the) |flags down|greets (?!.*\b(?:bow|salute)\b)|says (?:hi|hello|goodbye|bye)\b", "wave"),
     (r"(?:raises|lifts|puts|throws|holds|sticks|stretches out|moves|brings|extends)(?: up)? (?:the |an? "
      r"|one )?(?:arms?|hands?)(?: (?:up|high|overhead|out|ahead"
      r"|above|upwards?|forward|sideways|straight up|in(?:to)? the air|(?:above|over) the head|to the (?:front|sides?)"
@@ -104,7 +122,17 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"(?:opens|spreads) (?:the )?arms|(?:the )?(?:arms?|hands?|fists?) (?:go(?:es)? |are |is )?(?:straight |held )?"
      r"(?:up|high|out|raised|in(?:to)? the air|(?:above|over) the head|overhead)|stretches (?:out )?(?:the )?(?:arms?"
      r"|hands?) (?:out|forward|ahead|sideways|in front|to the sides?)", "raise arm"),
-    (r"reaches (?:up|overhead|above|high|for (?:a|the) (?:high|top|ceiling))", "reach up"),
+    (r"reaches (?:way |right |straight )?(?:up|overhead|above|high|for (?:a|the) (?:high|top|ceiling))",
+     "reach up"),
+    (r"windmills? (?:the )?arms|(?:the )?arm windmills?", "arm circles"),
+    (r"(?:wipes|cleans|polishes|washes|scrubs|squeegees?)\b.*\b(?:windows?|glass|panes?|windshield|mirrors?)\b",
+     "wash window"),
+    (r"reaches\b.*\b(?:shelf|cupboard|ceiling|top)\b", "reach up"),
+    (r"(?:swivels|rotates|twists) (?:the )?(?:hips|waist|torso|upper body|trunk)\b", "torso twist"),
+    (r"(?:stretches|bends|reaches|leans)\b.*\bto(?:wards)? (?:the )?(?:toes|feet)\b", "toe touch"),
+    (r"(?:is )?(?:a )?standing ovation", "clap"),
+    (r"(?:\w+ )*?(?:style|formal|japanese|courtly|theatrical|ceremonial) bow\b", "bow"),
+    (r"lathers\b|soaps (?:up|the)", "wash self"),
     # things
     (rf"(?:picks|lifts|grabs|scoops) (?:up )?{_THING}(?:something|it|object|box|ball|stone|rock|thing|item|crate|bag"
      r"|suitcase|coin|paper|book|brick|parcel|flower"
@@ -112,27 +140,36 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      rf"|lifts .*off the {_GROUND}", "pick up"),
     (r"lifts (?!.*\b(?:arms?|hands?|legs?|knees?|foot|feet|heels?|head|chin|shoulders?|weights?|dumbbells?|barbells?"
      r"|elbows?|fingers?|eyebrows?|hat|eyes|gaze|fists?|toes?|hips?|body|cup|glass|bottle|mug|phone|receiver|baby"
-     r"|thumbs?)\b)(?:up )?(?:the|an?|some) \w+", "pick up"),
+     r"|thumbs?)\b)(?:up )?(?:the|an?|some) \w+|hoists (?:up )?(?:the|an?|some) \w+", "pick up"),
     (r"catches (?!fire|a cold|breath|up)|grabs a flying", "catch"),
     # fighting
     (r"throws (?:some )?(?:jabs|combos)|(?:fights|punches) like a boxer|is boxing|does boxing|shadow boxing", "box"),
+    (r"(?:snaps|lands|delivers|unleashes|executes|launches|fires|aims|drives|swings) (?:\w+ )*?kicks?\b", "kick"),
+    (r"(?:snaps|lands|delivers|unleashes|executes|launches|fires|aims|drives|swings) (?:\w+ )*?"
+     r"(?:punch(?:es)?|jabs?|hooks?|uppercuts?|fists?)\b", "punch"),
     (r"throws (?:\w+ )*?(?:punch|punches|hook|jab|uppercut|straight|cross)\b|(?:hits|strikes) (?:.* )?with the fists?"
      r"|does (?:an? )?(?:\w+ )?(?:hook|jab|uppercut|punch)"
      r"|(?:\w+ )?(?:hook|jab|uppercut|punch)$", "punch"),
-    (r"(?:kicks|shoots) (?:a |the )?(?:\w+ )?(?:ball|football|penalty|goal)\b|takes a (?:penalty|free) kick"
+    (r"(?:penalty|free|corner|goal) kick|(?:kicks|shoots|boots|blasts) (?:a |the )?(?:\w+ )?(?:ball|football"
+     r"|footie|penalty|goal)\b|takes a (?:penalty|free) kick"
      r"|plays (?:football|soccer)", "soccer kick"),
-    (r"(?:does|throws) (?:an? )?(?:\w+ )*kicks?\b|(?:\w+ ){0,2}kick$", "kick"),
+    (r"(?:does|throws) (?:an? )?(?:\w+ )*kicks?\b|(?:\w+ ){0,2}kick$|roundhouse\b", "kick"),
     (r"(?:swings|hacks|slashes|fights|attacks|strikes|cuts|lunges|stabs|thrusts|chops|slices|duels|charges|swipes|hits"
      r"|practi[sc]es)\b.*\b(?:sword|blade|katana|sabre|saber|broadsword|longsword|machete|rapier|lightsaber|claymore"
-     r"|scimitar)s?\b|sword (?:\w+ )?\w+|sword$", "sword"),
+     r"|scimitar)s?\b|sword (?:\w+ )?\w+|sword$|fenc(?:es|ing)\b", "sword"),
     (r"(?:(?:some|a few|the) )?(?:karate|kung fu|martial arts?|tae ?kwon ?do|judo)\b(?!.*\b(?:kick|punch|chop))|katas?$"
      r"|(?:does|performs|practi[sc]es|trains|shows|demonstrates) (?:\w+ )*?(?:karate|kung fu|martial arts?|kata"
      r"|tae ?kwon ?do)s?\b(?!.*\b(?:kick|punch|chop))", "karate"),
+    (r"(?:does |dances )?(?:the |some )?salsa\b", "salsa"),
+    (r"(?:does |dances )?(?:an? |the )?(?:little )?(?:jig|waltz|tango|flamenco|foxtrot|polka|cha cha|rumba)(?:es|s)?\b",
+     "dance"),
+    (r".*\b(?:b ?boy|b ?girl|headspins?|toprock)\b", "breakdance"),
     # going
     (r"goes for a (?:walk|stroll|hike)", "walk"),
     (r"goes for a (?:run|jog)", "jog"),
     (r"(?:walks|moves|goes|creeps|sneaks|steps|strolls|prowls|runs|comes)\b.*?\bon (?:the )?(?:tips of the |very )?"
-     r"(?:tip ?toes?|tippy ?toes?|toes|balls of the feet)\b|tip ?toe(?:s|ing)? ", "tiptoe"),
+     r"(?:tip ?toes?|tippy ?toes?|toes|balls of the feet)\b|tip ?toe(?:s|ing)? |(?:is )?on (?:the )?tip ?toes?",
+     "tiptoe"),
     (r"walks with a limp|drags (?:the |a )?(?:\w+ )?(?:foot|leg|feet)", "limp"),
     (r"(?:crouch(?:es|ed)?|crouching) (?:walks?|runs?|moves?)\b|(?:walks|moves|goes|steps)\b.* (?:in a (?:low )?crouch"
      r"|crouch(?:ed|ing))|(?:walks|moves) low", "sneak"),
@@ -158,17 +195,19 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"(?: (?:(?:to|and) (?:faces?|looks?) .+|(?:towards?|to|from) the .+|with the (?:whole|entire) body))?$", "turn"),
     (r"(?:jumps|leaps|hops) (?:and (?:turns|spins)|while turning|with a (?:\w+ )?(?:turn|spin))"
      r"|spins in the air", "jump turn"),
-    (r"(?:jumps|leaps|bounds)(?: \w+)? (?:forwards?|ahead|far|(?:over|across) .+)$|does a long jump", "jump forward"),
+    (r"(?:jumps|leaps|bounds)(?: \w+)? (?:forwards?|ahead|far|(?:over|across) .+)$|does a long jump"
+     r"|(?:long|broad) jumps?\b|hurdles (?!.*race)", "jump forward"),
     (r"(?:jumps|leaps)(?: (?:up|high|around|backwards?|back|for joy|up high|straight up|up and down|with both feet"
      r"|in(?:to)? the air)| " + _SPOT + ")*$", "jump"),
     (r"(?:hops|skips|bounces)\b(?!.*ball)", "hop"),
-    (rf"(?:runs|sprints|dashes|races|charges|bolts|flees|rushes|gallops){_WAY}", "run"),
+    (r"jumps (?:up )?(?:for|to) the (?:ceiling|sky)", "jump"),
+    (rf"(?:runs|sprints|chases|dashes|races|charges|bolts|flees|rushes|gallops){_WAY}", "run"),
     (rf"jogs{_WAY}", "jog"),
     (rf"(?:walks|strolls|wanders|saunters|ambles|paces|strides|struts|swaggers|trudges|plods|marches|hikes|roams|approaches"
      r"|steps|comes|goes|moves|shuffles|sidles"
      rf"|hurries|proceeds|heads){_WAY}", "walk"),
     # moods
-    (r"pumps (?:\w+ )*fists?|throws a fist pump|does a (?:victory|fist) \w+"
+    (r"fist pumps?\b|pumps (?:\w+ )*fists?|throws a fist pump|does a (?:victory|fist) \w+"
      r"|throws (?:\w+ )*fists in the air|.*\b(?:arms?|fists?|hands?)\b.* in (?:victory|triumph|celebration)"
      r"|(?:strikes )?(?:a )?(?:victory|winning|winner's|triumphant) (?:pose|stance|dance|gesture|jump)", "celebrate"),
     (r"bursts out laughing|cracks up", "laugh"),
@@ -217,14 +256,15 @@ _VERBS: Final[dict[str, str]] = {
     "box": "boxes shadowboxes spars",
     "punch": "punches jabs hooks uppercuts attacks",
     "kick": "kicks",
-    "sneak": "sneaks creeps prowls slinks stalks",
+    "sneak": "steals sneaks creeps prowls slinks stalks",
     "tiptoe": "tiptoes",
     "limp": "limps hobbles",
-    "stagger": "staggers stumbles trips reels totters wobbles sways",
+    "stagger": "lurches staggers stumbles trips reels totters wobbles sways",
     "celebrate": "celebrates cheers rejoices",
     "laugh": "laughs giggles chuckles",
-    "drink": "drinks sips",
-    "walk": "leaves exits departs",
+    "drink": "drinks sips chugs guzzles gulps",
+    "idle": "waits loiters lingers",
+    "walk": "leaves exits departs enters arrives",
     "cartwheel": "cartwheels",
     "dab": "dabs",
 }

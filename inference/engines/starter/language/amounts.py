@@ -87,7 +87,7 @@ _PARTS: Final = (
         ),
         270.0,
     ),
-    (re.compile(r"\b(?:a |an )?eighth(?: of a)? (?:turn|circle|rotation)\b"), 45.0),
+    (re.compile(r"\b(?:a |an |one )?eighth(?: of a)? (?:turn|circle|rotation)\b|\ban eighth\b"), 45.0),
     (re.compile(r"\b(?:a |one )?quarters?(?: of a)? (?:turn|circle|rotation|spin|pivot)\b|\ba quarter\b"), 90.0),
     (
         re.compile(
@@ -103,7 +103,7 @@ _PARTS: Final = (
         ),
         360.0,
     ),
-    (re.compile(r"\babout ?face\b|\bu turn\b|\babout turn\b|\ba 180\b|\ba one eighty\b"), 180.0),
+    (re.compile(r"\babout ?face\b|\bu turn\b|\babout turn\b|\ba 180\b|\b(?:a )?one eighty\b"), 180.0),
 )
 
 

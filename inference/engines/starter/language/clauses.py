@@ -25,13 +25,14 @@ _TRUNK: Final = re.compile(
     r"^(?:turns?|rotates?|twists?) (?:(?:his|her|their|its|the) )?(?:\w+ )?(?:torso|waist|upper body|hips|arms?)\b"
 )
 _LIMB_ACTS: Final = re.compile(
-    r"^((?:(?:his|her|their|its|the|my|a|both) )?(?:(?:left|right|other) )?(?:hand|arm|leg|foot|fist)s?) ((?:wave"
+    r"^((?:(?:his|her|their|its|the|my|a|both) )?(?:(?:left|right|other) )?(?:hand|arm|leg|foot|fist"
+    r"|(?:index )?finger)s?) ((?:wav"
     r"|punch|kick|point|salute|beckon)\w*)\b"
 )
 _PACES: Final = {"hurries": 1, "rushes": 1, "trudges": -1, "plods": -1, "ambles": -1, "saunters": -1}
 _TURN_ALONE: Final = re.compile(
     r"(?:(?:makes|does|takes|performs|completes|gives|executes|goes|an?|the|one|full|complete|quick|sharp) ?)*"
-    r"(?:turns?|spins?|rotations?|pivots?|circles?)?"
+    r"(?:turns?|spins?|rotations?|pivots?|circles?)?(?: ?(?:on the spot|in place|around|round))*"
 )
 """What is left of words about a turn when its angle is taken out: "makes a" of "makes a quarter turn"."""
 _SLIGHTLY: Final = re.compile(r"\b(?:slightly|a bit|a little(?: bit)?|partially)\b")

@@ -16,6 +16,11 @@ _NEGATED: Final = re.compile(
     r"|not) (?!only)"
     rf"(?!mov)\w+[^,.;]*?{_CLAUSE_END}|instead of \w+ing\b[^,.;]*?{_CLAUSE_END}|\bno \w+ing\b)"
 )
+_ASIDE: Final = re.compile(
+    r"(?:, (?:and )?| and | while )(?:scream|yell|shout|sing|whistl|talk|mutter|swear|hum|breath|sweat)\w*ing\b"
+    rf"(?! on| into)[^,.;]*?{_CLAUSE_END}"
+    rf"|(?:, | while )holding (?!.*\b(?:arms?|hands?|phone|head|hips?)\b)(?:an?|the|his|her|their) \w+{_CLAUSE_END}"
+)
 _DISTANCE: Final = re.compile(
     rf"\b(?:for |about |around |by |over )*{ANY} ?(?:meters?|metres?|m|cm|centimet(?:er|re)s?|feet(?! (?:on|off"
     r"|together|apart))|ft|inch(?:es)?|yards?|miles?"
@@ -45,6 +50,7 @@ def leave_out(text: str) -> tuple[tuple[str, ...], str]:
     for pattern, sentence in (
         (_NEGATED, '"{}" was left out: say what to do, not what to avoid.'),
         (_FACE, '"{}" was left out: faces are not animated.'),
+        (_ASIDE, '"{}" was left out: voices and things held are not animated.'),
         (_DISTANCE, '"{}" was left out: the starter can\'t be told a distance.'),
     ):
         while True:

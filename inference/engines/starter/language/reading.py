@@ -12,6 +12,7 @@ from .order import in_order
 from .rewording import reworded, without_preparation
 from .shorthand import written_out
 from .together import split_and, split_participle, split_together
+from .verbs import base_form, is_ing
 
 _SAME_AGAIN: Final = frozenset("the a one other side way with again and more time it so".split())
 _PLACES: Final = frozenset("up down back forward forwards backward backwards sideways around".split())
@@ -106,10 +107,19 @@ def read_prompt(prompt: str) -> Reading:
     return Reading(tuple(stretches), tuple(dict.fromkeys(notes)))
 
 
+def _is_participle(words: str) -> bool:
+    """Whether words begin with a verb in -ing: "he kneels, pointing ahead" does both at once."""
+    first = words.split(" ", 1)[0]
+    return is_ing(first) and bool(base_form(first))
+
+
 def _stretch(reader: _Reader, main: str, beside: list[str], together: bool) -> Stretch:
     main = without_preparation(main)
     whole = clause(main)
-    groups = [split_participle(piece) for piece in split_and(main)]
+    said = split_and(main)
+    finite = not _is_participle(said[0])
+    beside = [*(words for words in said[1:] if finite and _is_participle(words)), *beside]
+    groups = [split_participle(words) for words in said if not (finite and _is_participle(words))]
     pieces: list[Clause] = []
     extra: list[Clause] = []
     for group in groups:

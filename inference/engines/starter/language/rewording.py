@@ -9,6 +9,7 @@ _GOES: Final = (
     r"(?:walk|shuffl|shambl|stumbl|lurch|stagger|wander|trudg|limp|com|go|mov|advanc|roam|lumber|drag|chas|approach"
     r"|creep|step|attack|reach|run|sprint|jog)\w*"
 )
+_START: Final = r"(?:^|(?<=[.;!?,] )|(?<=\bthen )|(?<=\band ))"
 _ZOMBIE: Final = r"(?:zombies?|undead|living dead|walking dead|ghouls?)"
 _REFEREE: Final = r"(?:referee|ref|umpire|linesman)"
 _POLICE: Final = r"(?:traffic (?:cop|warden|guard|officer|policeman|policewoman)|policem[ae]n|policewoman|cop|officer)"
@@ -19,6 +20,7 @@ _ROUTINE: Final = (
     r"(?:routines?|forms?|moves?|techniques?|sequences?|drills?|katas?|training|exercises?|skills?|demonstrations?"
     r"|trains|practi[sc]es|practi[sc]ing|warms up)"
 )
+_STATE: Final = r"(idle|stand|walk|run|jog|sit|crouch|kneel|jump|sprint|sneak|stop)(?:ing)?"
 _FELT: Final = (
     r"(?:startled|embarrassed|surprised|shocked|confused|relieved|determined|bored|worried|amused|disgusted|stunned"
     r"|puzzled|disappointed|frustrated|thrilled|concentrated|focused|lost in thought|out of (?:boredom|frustration))"
@@ -26,8 +28,9 @@ _FELT: Final = (
 
 _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     # who does it says what it is
-    (rf"^(?:(?:a|an|the|some|two|that) )?(?:\w+ )?{_ZOMBIE} (?:\w+ )?({_GOES})\b(?!.*\blike a)", r"\1 like a zombie"),
-    (rf"^(?:a|an|the|some|two) (?:\w+ )?undead (?:\w+ )?({_GOES})\b", r"\1 like a zombie"),
+    (rf"{_START}(?:(?:a|an|the|some|two|that) )?(?:\w+ )?{_ZOMBIE} (?:\w+ )?({_GOES})\b(?!.*\blike a)",
+     r"\1 like a zombie"),
+    (rf"{_START}(?:a|an|the|some|two) (?:\w+ )?undead (?:\w+ )?({_GOES})\b", r"\1 like a zombie"),
     (rf"^.*?\b{_FIGHTER} (?!kick|punch)[^,.;]*?\b{_ROUTINE}\b(?: [^,.;]*)?", "does karate"),
     (rf"^(?:(?:a|an|the) )?(?:\w+ )?{_REFEREE} [^,.;]*?\b(?:signal|gestur|signs|calls? )\w*(?: (?!while|and)[^,.;]*)?",
      "gives referee signals"),
@@ -36,24 +39,50 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      "directs traffic"),
     # fights
     (r"\b(left|right) cross\b", r"\1 punch"),
-    # lists
+    (r"\b(jab|hook|uppercut|punch),? (?:and )?cross\b", r"\1, punch"),
+    (r"\bone two\b(?: punch(?:es)?)?(?: combo| combination)?", "two punches"),
+    (r"\b(?:counter|finish|follow)(?:s|es)?(?: up)? with an? (?=(?:\w+ )*(?:hook|jab|uppercut|punch|kick)\b)",
+     "does a "),
+    # names and lists
+    (r"^(?:[a-z]+ )?(?:combo|sequence|animation|motion|scene \d+|shot \d+|clip|prompt|action): *", ""),
+    (rf"^{_STATE} to (?:a )?{_STATE}$", r"\1, then \2"),
     (r"(?:^|\s)\d[.)]\s+(?=[a-z])", ". "),
     # how it is done
-    (r"\bas (fast|quickly|slowly|quietly|high|far|hard|low) as (?:possible|(?:he|she|they|it|you|one) (?:can|could))\b",
-     r"very \1"),
+    (r"\bas (fast|quick|quickly|slowly|quietly|high|far|hard|low) as (?:possible|(?:he|she|they|it|you|one)"
+     r" (?:can|could))\b", r"very \1"),
     (r"\b(?:like|as if) (?:he|she|they|it) (?:does not|doesn't|do not|don't) (?:know|care)\b", ""),
     (rf", (?:clearly |visibly |very |a bit |a little |completely )?{_FELT}\b(?: (?:by|at|with|about) [^,.;]*)?"
      r"(?=$|[,.;])", ""),
     (r"(?:,|(?<=\w) (?:to|as a|for a)) (?:warm(?:ing)? ?up|loosen up|limber up)(?=$|[,.;])", ""),
     (r"\b(?:up)?on (?:winning|scoring)\b[^,.;]*|\bafter (?:winning|scoring)\b[^,.;]*", ""),
+    (r"\bpower walk(?:s|ing)?\b", "walks quickly"),
+    (r",? like (?:he|she|they) (?:just |has |had )*(?:won|lost|saw|owns?|forgot|stole|needs|means)\b[^,.;]*", ""),
+    (r"\bwithout (?:getting|going) anywhere\b|\bwithout moving (?:forward|from the spot)\b", "on the spot"),
+    (r", (?=(?:(?:his|her|the|both|one) )*(?:arms?|hands?|fists?|head|phone) (?:is |are )?(?:crossed|folded|raised"
+     r"|lifted|up|on|at|to|in|over|behind|down|out|spread|held)\b)", " with "),
+    (r",? and (?:leave|hold|keep)s? (?:it|them) (?:up|there|in the air|raised|high|out)\b[^,.;]*", ""),
+    # colloquial
+    (r"\b(?:an? )?i(?:'ve)? (?:don't|dont|do not|got|have) (?:know|no idea|no clue)(?: gesture)?\b|\bdunno\b",
+     "shrugs"),
+    (r"\b(?:away|off) (he|she|they|it) (?=\w+s\b)", r"\1 "),
+    (r"\b(?:an? )?one eighty\b(?! deg)", "turn 180 degrees"),
+    (r"\b(?:an? )?three sixty\b(?! deg)", "turn 360 degrees"),
+    (r"\btippy ?toe(s|ing)?\b", "tiptoe"),
+    (r"\bone legged (\w+)", r"\1 on one leg"),
+    (r"\bleg(?:s|ging)? it\b", "runs"),
+    (r"\bfl(?:ying|ies) (?=(?:\w+ )?kicks?\b)", ""),
+    (r"\b(?:swing|whip|wheel|flip|swivel)(?:s|ing|ping)? a?round\b", "turns around"),
+    (r"\b(?:gets|get|got|is|was) (?:ko'?d|knocked out|knocked down)\b", "falls"),
+    (r"\bstand(?:s|ing)? on (?:his |her |the )?(?:tip ?)?toes (?:to|and) reach(?:es)? (?:for )?", "reaches up for "),
     # one act in two verbs
     (r"\b(?:,? and |, )?(?:lands?|landing)(?: (?:safely|softly|again|back|on (?:the|both|his|her)"
      r" (?:ground|floor|feet)))*"
      r"(?=$|[.,;]| and\b)", ""),
     (r"\b(?:trip|slip)(?:s|ped|ping|pes)?(?: [^,.;]*?)?,? and (?=(?:then )?(?:fall|falls|falling|fell|tumbl)\w*)", ""),
+    (r"\b(?:trip|slip)(?:s|ped|ping|pes)?(?: [^,.;]*?)?,? and (?:goes down|hits the (?:floor|ground|deck))", "falls"),
     (r"\b((?:jump|leap|hop|spring)\w*(?: up)?)(?: (?:high|up|off the ground))?,? (?:and )?((?:spin|twirl|turn|rotat"
      r"|whirl|twist)\w*(?: (?:a)?round)?)([^,.;]*?) (?:in|while in)(?: the)? (?:mid ?)?air\b", r"\1 with a spin\3"),
-    (r"\b(?:is|are|was|gets|get|got|being|been) (?:shot|hit|struck|wounded)(?: [^,.;]*?)? and"
+    (r"\b(?:is|are|was|gets|get|got|being|been) (?:shot|hit|struck|wounded|shoved|pushed|punched)(?: [^,.;]*?)? and"
      r" (?=(?:falls|collapses|dies|drops|goes down)\b)", ""),
     (r"\b(?:is|are|was|gets|get|got|getting|being|been) (?:shot|hit|struck|punched|shoved|pushed)\b",
      "staggers as if hit"),
@@ -61,6 +90,9 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      "staggers as if hit"),
     (r"\bdeath(?: animation)?$|\bdeath animation\b", "dies"),
     # heads and postures
+    (r"\blying\b[^,.;]*? (?:gets|stands|rises)(?: back)?(?: up)?$", "gets up from the floor"),
+    (r"\bsitting\b[^,.;]*? (?:gets|stands|rises)(?: back)?(?: up)?$", "stands up from the chair"),
+    (r"(?<=sit, then )stand(?:ing)?$|(?<=crouch, then )stand(?:ing)?$|(?<=kneel, then )stand(?:ing)?$", "stand up"),
     (r"\b(?:the |his |her )?head turns\b", "looks"),
     (r"(?<!stays )(?<!remains )(?<!stay )(?<!remain )(?<!remaining )(?<!staying )\b(?:(?:is|are) )?seated\b"
      r"(?! (?:position|pose|figure|person|man|woman))", "sitting"),
@@ -71,7 +103,8 @@ _PATTERNS: Final = tuple((re.compile(words), instead) for words, instead in _PHR
 
 _PREPARATION: Final = re.compile(
     r"\b(?:(?:bend|lean|reach|crouch|squat|stoop|go|kneel)\w* (?:down|over)|(?:stoop|bend)\w*)(?: (?:and|to|,)|,)"
-    r" (?=(?:to )?(?:pick|lift|grab|touch|take|scoop)\w*\b)"
+    r" (?=(?:to )?(?:pick|lift|grab|touch|take|scoop|hoist)\w*\b)"
+    r"|\bbend\w* (?:the |his |her )?knees?(?:,| and) (?=(?:to )?(?:pick|lift|hoist)\w*\b)"
     r"|\b(?:(?:draw|lean|rear|cock)\w* back|wind\w* up|takes? (?:aim|a run ?up))(?:,)? and (?=\w)"
 )
 """What everybody does before picking something up or striking, and no action of its own there."""

@@ -13,7 +13,20 @@ _LIMBS: Final = (
 _TURN: Final = r"(?:turn|rotat|spin|pivot|twist|swivel|twirl|face)\w*"
 _OWN: Final = r"(?:(?:only|just|the|his|her|their|its|one|both|a) )*"
 
+_LIMB_ACT: Final = (
+    r"(?:wav|hop|punch|kick|jab|rais|lift|kneel|knee|salut|block|throw|catch|knock|put|dab|strik"
+    r"|hit|roundhouse|boot)\w*"
+)
+
 _FORMS: Final[tuple[tuple[str, str], ...]] = (
+    # as it is spoken
+    (r"\b(he|she|it|that|who|there|everyone|somebody|someone)'s (?=\w+ing\b|about\b|going\b|not\b)", r"\1 is "),
+    (r"\b(they|we|you)'re (?=\w)", r"\1 are "),
+    (r"\bi'm (?=\w)", "i am "),
+    (r"\boutta\b", "out of"),
+    (r"\b(?:gonna|wanna|gotta)\b", "going to"),
+    (r"\bprior to (?=\w+ing\b)", "before "),
+    (r"\bupon (?=\w+ing\b)", "after "),
     # who owns it makes no difference
     (r"\b(?:your|my|our|one's)\b", "his"),
     (r"\b(his|her|their|its|the) own\b", r"\1"),
@@ -30,6 +43,8 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (rf"\b(?:using|by using|w/) (?={_OWN}(?:hands?|arms?|legs?|fists?|foot|feet)\b)", "with "),
     (r"\bw/ ?", "with "),
     (r"\b(?:both|two|double) ?handed(?:ly)?\b|\bbimanual(?:ly)?\b", "with both hands"),
+    (rf"({_LIMB_ACT}\b(?:(?!left|right|both)[^.;])*?), (?:the )?(left|right)(?: one)?(?=,|\.|;|$| then\b)",
+     r"\1 with his \2"),
     # how far round
     (r"\b(?:ccw|anti ?clockwise)\b", "counterclockwise"),
     (r"\bcw\b", "clockwise"),
@@ -45,6 +60,8 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:fwd|frwd|fwds)\b", "forward"),
     (r"\b(?:bwd|bkwd|backwd|bwds)\b", "backward"),
     # how often
+    (r"\b(reps|repetitions|taps)\b", "times"),
+    (r"\b((?:shuffl|sidl|side ?step|straf)\w*[^,.;]*), (\w+) (?:steps|paces)\b", r"\1 \2 times"),
     (r"\b(?:an? )?double (?=(?:nod|clap|punch|kick|jump|jab|knock|hop|bow|step)s?\b)", "two "),
     (r"\b(?:an? )?triple (?=(?:nod|clap|punch|kick|jump|jab|knock|hop|bow|step)s?\b)", "three "),
     # clips and their names
@@ -54,13 +71,15 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
 )  # fmt: skip
 _NAMES: Final = re.compile(r"\b(\w+) (?:cycle|loop|animation|clip|mocap)s?\b(?! (?:of|where|in which|with|showing)\b)")
 _REPEATED: Final = re.compile(r"\b(nod|clap|jump|hop|punch|kick|knock|wave|jab|squat|bow|step)(?: \1)+\b")
-_BRACKETS: Final = re.compile(r"\s*[()\[\]]+\s*")
+_BRACKETS: Final = re.compile(r"\s*[()\[\]*~_\"]+\s*")
+_CUT_ING: Final = re.compile(r"\b(\w{3,}in)(?:'(?!\w)|\b)")
 _PATTERNS: Final = tuple((re.compile(words), instead) for words, instead in _FORMS)
 
 
 def written_out(text: str) -> str:
     """Plain text (clauses.plain) without short forms."""
     text = _BRACKETS.sub(" ", text).strip()
+    text = _CUT_ING.sub(lambda found: f"{found[1]}g" if base_form(f"{found[1]}g") else found[0], text)
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
     text = _REPEATED.sub(lambda found: f"{found[1]} {found[0].count(found[1])} times", text)

@@ -8,9 +8,12 @@ from typing import Final
 from .removal import take, tidy
 
 _LIMBS: Final = (
-    "hand|arm|leg|foot|fist|knee|elbow|shoulder|wrist|palm|finger|index finger|thumb|heel|toe|hip|thumb|ear|cheek|eye"
+    "hand|arm|leg|foot|fist|knee|elbow|shoulder|wrist|palm|finger|index finger|thumb|heel|toe|hip|ear|cheek|eye|knuckle"
 )
-_OWN: Final = r"(?:(?:his|her|their|its|my|your|the|a|one|only|just|same|bad|good|sore|hurt|injured)\s+)*"
+_OWN: Final = (
+    r"(?:(?:his|her|their|its|my|your|the|a|one|only|just|same|bad|good|sore|hurt|injured|gammy|broken|wounded|stiff"
+    r"|lame)\s+)*"
+)
 _NOT_A_SIDE: Final = re.compile(
     r"\bright (?:away|now)\b|\bright (?=(?:there|here|after|before|behind|in front|next|into|at|above|through)\b)"
     r"|\ball right\b"
@@ -26,7 +29,7 @@ _BOTH: Final = re.compile(
 _RAISED: Final = re.compile(
     r"\b(?:rais|lift|lower|wav|drop|put|throw|hold|stretch|spread|swing|extend|open|fling|thrust|stick|bring|reach|shoot)"
     r"\w*(?: up| down| out| with)? (?:(?:his|her|their|its|the|all) )?(?:arms|hands|fists)\b"
-    r"|^(?:(?:his|her|their|its|the) )?(?:arms|hands) (?:go |are )?(?:straight )?"
+    r"|^(?:(?:his|her|their|its|the) )?(?:arms|hands) (?:(?:go|are|come|drop|fall|sink) )?(?:back )?(?:straight )?"
     r"(?:up|out|down|high|raised|in the air)\b"
 )
 """Limbs in the plural are both."""
@@ -50,14 +53,14 @@ _BACKWARD: Final = re.compile(
     r"|backs (?:away|up|off)|retreats?|(?:look|glance|point)\w* behind)\b"
 )
 _UP: Final = re.compile(
-    r"\b(?:upwards?|(?:look|gaze|stare|glance|point|reach|stretch|peer)\w* (?:straight |right )?up|skywards?"
-    r"|(?:at|to|towards?|in|into) the (?:sky|ceiling|stars|moon|sun)"
+    r"\b(?:upwards?|(?:look|gaze|stare|glance|point|reach|stretch|peer|eyes)\w* (?:straight |right |way )?up|skywards?"
+    r"|(?:at|to|towards?|in|into) the (?:sky|ceiling|stars|moon|sun)|what's above"
     r"|(?:raise|lift|put|hold|throw|stretch|reach)\w* [^,]*(?:overhead|(?:above|over) (?:his|her|their|the|your) head"
     r"|in(?:to)? the air|\bup|\bhigh))\b"
 )
 _DOWN: Final = re.compile(
     r"\b(?:downwards?|(?:look|gaze|stare|glance|point|peer)\w* (?:straight |right )?down"
-    r"|(?:look|gaze|stare|glance|point|peer)\w* (?:at|to) (?:the (?:floor|ground)|(?:his|her|their|the) (?:feet"
+    r"|(?:look|gaze|stare|glance|point|peer|eyes)\w* (?:at|to|on) (?:the (?:floor|ground)|(?:his|her|their|the) (?:feet"
     r"|shoes)))\b"
 )
 _AXES: Final = (("backward", _BACKWARD), ("up", _UP), ("down", _DOWN), ("forward", _FORWARD))

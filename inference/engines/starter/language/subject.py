@@ -119,13 +119,13 @@ def _may_name(before: list[str]) -> bool:
     if not before:
         return True
     if before[0] in _ARTICLES:
-        return not any(is_third_person(word) for word in before[1:]) and "of" not in before
-    return len(before) <= 2 and not any(base_form(word) for word in before)
+        return not any("," in word or is_third_person(word) for word in before[1:]) and "of" not in before
+    return len(before) <= 2 and not any("," in word or base_form(word) or is_ing(word) for word in before)
 
 
 def _description_length(tokens: list[str]) -> int:
     """How many tokens behind the subject only say what it looks like: "in a red hat" of "in a red hat waves"."""
-    if not tokens or tokens[0] not in ("with", "in", "wearing"):
+    if not tokens or tokens[0] not in ("with", "in", "wearing", "at", "on", "from", "near", "behind", "by", "under"):
         return 0
     return next((at for at in range(2, min(6, len(tokens))) if is_third_person(tokens[at])), 0)
 
@@ -139,6 +139,7 @@ def predicate(words: str) -> str:
     while (found := _AT_THE_END.search(rest)) is not None:
         rest = rest[: found.start()]
     rest = _OWNERS.sub("the", rest)
+    rest = _GOOD.sub("", rest)
     first, _, after = rest.partition(" ")
     if first in ("a", "an", "the") and after:
         first, _, after = after.partition(" ")
@@ -152,6 +153,13 @@ def predicate(words: str) -> str:
     return tidy(f"{third_person(base)} {after}")
 
 
+_GOOD: Final = re.compile(
+    r"^(?:(?:an?|the|some|one) )?(?:(?:big|small|little|deep|good|nice|huge|giant|tiny|proper|polite|friendly|simple"
+    r"|hard|strong|light|great|casual|short|whole|quiet|elegant|graceful|respectful|massive) )+"
+    r"(?=(?:bow|stretch|nod|wave|squat|punch|kick|clap|hop|jump|leap|salute|shrug|step|run|jog|walk|stroll|dance|turn|spin"
+    r"|knock|push|pull|throw|shove|laugh|stagger|stumble|lunge|jab|uppercut|fall)s?\b)"
+)
+"""What makes no other action of a noun: "a deep bow", but not "a long jump"."""
 _NOUN_FORMS: Final = frozenset(
     "turn spin step jump hop kick punch bow nod wave shrug salute leap clap squat stretch jog run walk stroll twirl "
     "stumble "

@@ -43,6 +43,9 @@ _NOT_A_VERB: Final = frozenset(
     "slower times seconds degrees".split()
 )
 _STROKE: Final = re.compile(r"(?:an? )?(?:left|right) (?:\w+ )?(?:hook|jab|punch|kick|uppercut|cross|straight)\b")
+_PART_OF_A_TURN: Final = re.compile(
+    r"(?:(?:an?|one|half|quarter|full|complete|three|quarters) )+(?:turn|spin|circle|rotation)\b"
+)
 _NUMBERED: Final = re.compile(rf"^{ANY} (?=\w+)")
 _BEFORE_NOUN: Final = frozenset(
     "is are was were starts start begins begin keeps keep by of like to from for the a an his her their its my "
@@ -51,7 +54,7 @@ _BEFORE_NOUN: Final = frozenset(
     "this that "
     "enjoys finishes tries up-to into with and or not while as after before high nice good slow fast front side "
     "roundhouse salsa "
-    "ballet shadow hip ice belly tap star line".split()
+    "ballet indian bollywood latin modern street folk tap shadow hip ice belly tap star line".split()
 )
 _ONE_THING: Final = re.compile(
     r"\b(?:jumping jacks?|walking stick|boxing gloves?|running shoes|sitting position|standing position"
@@ -60,19 +63,32 @@ _ONE_THING: Final = re.compile(
 _LIMBS: Final = r"(?:arms?|hands?|fists?)"
 _OWN: Final = r"(?:(?:his|her|their|its|the|both|both his|both her|a|one) )?"
 _WITH: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile(rf"\bwith {_OWN}(?:arms (?:crossed|folded)(?: [^,]*)?|(?:crossed|folded) arms)$"), "crosses the arms"),
-    (re.compile(rf"\bwith {_OWN}(?:hands?|fists?) (?:on|at) {_OWN}(?:hips?|waist)$"), "puts the hands on the hips"),
+    (
+        re.compile(rf"\bwith {_OWN}(?:arms (?:crossed|folded)(?: [^,]*)?|(?:crossed|folded) arms)(?=$|,)"),
+        "crosses the arms",
+    ),
+    (
+        re.compile(rf"\bwith {_OWN}(?:hands?|fists?) (?:on|at) {_OWN}(?:hips?|waist)(?=$|,)"),
+        "puts the hands on the hips",
+    ),
     (
         re.compile(
             rf"\bwith (both|one|a|his left|her left|the left|his right|her right|the right|his|her|their"
             rf"|the)? ?({_LIMBS}) "
             r"(?:raised|up|lifted|held up|high|(?:up )?in the air|held high|over(?:head| (?:his|her|the|their) head)"
             r"|above (?:his|her|the|their) head)"
-            r"(?: (?:high|up|in the air|overhead))?$"
+            r"(?: (?:high|up|in the air|overhead))?(?=$|,)"
         ),
         r"raises \1 \2",
     ),
     (re.compile(rf"\bwith (both )?raised ({_LIMBS})$"), r"raises \1 \2"),
+    (
+        re.compile(
+            rf"\bwith (both )?(?:{_OWN})?({_LIMBS}) (?:(?:held |stretched )?out(?:stretched)?|spread|apart"
+            r"|to the sides?|wide)(?: (?:wide|out|to the sides?))*(?=$|,)"
+        ),
+        r"holds \1 \2 out to the sides",
+    ),
     (re.compile(rf"\bwith {_OWN}(?:hands?|arms?) ((?:behind|in) .*)$"), r"holds the hands \1"),
     (re.compile(rf"\bwith {_OWN}head (?:down|lowered|bowed)$|\blooking down$"), "looks down"),
     (
@@ -96,7 +112,7 @@ def split_together(part: str) -> tuple[str, list[str], bool]:
         found = pattern.search(main)
         if found is not None and found.start() > 0:
             beside = tidy(found.expand(instead))
-            main, also = tidy(main[: found.start()]), [*also, beside]
+            main, also = tidy(main[: found.start()] + main[found.end() :]), [*also, beside]
     return main, also, at_once is not None
 
 
@@ -125,13 +141,19 @@ def split_and(words: str) -> list[str]:
             continue
         if (
             pieces
-            and not (_begins_with_a_verb(piece) and _begins_with_a_verb(pieces[0]))
+            and not (_begins_with_a_verb(piece) and (_begins_with_a_verb(pieces[0]) or _is_inflected(piece)))
             and not _is_place(piece, pieces[0])
         ):
             pieces[-1] = f"{pieces[-1]}{joints[number - 1]}{piece}"
         else:
             pieces.append(piece)
     return [one for piece in pieces for one in _left_and_right(tidy(piece.replace(_HELD, " ")))]
+
+
+def _is_inflected(piece: str) -> bool:
+    """Whether a piece begins with a verb that can be nothing else: "nodding" behind "hands on hips"."""
+    first = piece.split(" ", 1)[0]
+    return bool(base_form(first)) and is_ing(first)
 
 
 def _is_place(piece: str, first: str) -> bool:
@@ -157,11 +179,11 @@ def _begins_with_a_verb(piece: str) -> bool:
     """Whether a piece is an action of its own: "waves", "she juggles", but not "legs"."""
     rest = _NUMBERED.sub("", without_subject(without_lead_in(piece)))
     first = rest.split(" ", 1)[0].strip(",")
-    if _STROKE.match(rest):
+    if _STROKE.match(rest) or _PART_OF_A_TURN.match(rest):
         return True
     if first in _NOT_A_VERB or first.endswith("ly"):
         return rest.count(" ") > 0 and first.endswith("ly") and _begins_with_a_verb(rest.split(" ", 1)[1])
-    if base_form(first) or first in ("has", "have", "having"):
+    if base_form(first):
         return True
     return is_ing(first) or (first.endswith("s") and not first.endswith(("ss", "ous")) and len(first) > 3)
 

@@ -34,8 +34,10 @@ _REGULAR: Final = (
     "rap reap sanitise scale scold scrape screw sharpen shield shove sidle sketch slice slink snap soar spar spray "
     "sprint spy squint stack stamp steady straddle strain strike strip stroke tackle thump thrust toast tread trample "
     "trek unload uppercut voice volley wag wail whack wield wince wind wrap wriggle zip "
-    "advance chug control direct duel evade groove hurdle lumber observe rejoice scamper scurry smack swagger teeter "
-    "wonder hack contemplate totter reel bolt race lob heave haul yank hunker plop sink peep jig loom"
+    "advance chase chuck propose chug control direct duel evade groove hurdle lumber observe rejoice scamper scurry "
+    "smack swagger "
+    "teeter wonder hack contemplate totter motion hoist flop boot curl guzzle gulp lather windmill squeegee spar "
+    "reel bolt race lob heave haul yank hunker plop sink peep jig loom"
 ).split()
 
 _IRREGULAR: Final = {
@@ -79,7 +81,7 @@ def _forms(verb: str) -> set[str]:
         found.add(f"{verb[:-2]}ying")
     if verb not in _IRREGULAR:
         found |= {f"{verb[:-1]}ied"} if re.search(r"[^aeiou]y$", verb) else {f"{stem}ed"}
-    if re.search(r"[^aeiou][aeiou][bdgmnptl]$", verb):
+    if re.search(r"[^aeiou][aeiou][bdgmnptlr]$", verb):
         found |= {f"{verb}{verb[-1]}ing", *((f"{verb}{verb[-1]}ed",) if verb not in _IRREGULAR else ())}
     return found - (_NOT_LEFT - VERBS)
 
