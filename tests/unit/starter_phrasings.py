@@ -262,6 +262,10 @@ PHRASINGS: Final[tuple[tuple[str, str], ...]] = (
     ("gets shot and collapses", "fall"),
     ("hands in the air", "raise arm (both hands)"),
     ("a victory pose", "celebrate"),
+    ("begin standing", "idle"),
+    ("walk with the right hand on the hip", "walk + hands on hips (right hand)"),
+    ("he kneels, pointing ahead", "kneel + point (forward)"),
+    ("leg day!! slow squats", "squat (slowly)"),
     ("push-ups", '"pushes ups" (unknown)'),
     ("handstand", '"handstands" (unknown)'),
 )

@@ -8,7 +8,7 @@ PROMPTS: Final[tuple[tuple[str, str], ...]] = (
     ("a person walks forward", "walk (forward)"),
     ("a person waves with the left hand three times, then sits down", "wave (left hand, 3 times), then sit down"),
     ("Before sitting down, she waves.", "wave, then sit down"),
-    ("sits down after waving", "wave, then sit down"),
+    ("after waving he sits down", "wave, then sit down"),
     (
         "A man walks forward slowly, turns 90 degrees to the left and then jumps twice",
         "walk (forward, slowly), then turn (90° left), then jump (twice)",

@@ -249,6 +249,8 @@ def _in_context(lexicon: Lexicon, beat: Beat, before: Beat | None) -> Beat:
     last = "" if before is None else before.main.action
     if name == "sit down" and beat.also is not None and _SITS.match(m.clause.action_words):
         name = "sit"
+    if name == "sit" and m.clause.action_words == "is sitting" and last not in ("", "sit down", "stand up"):
+        name = "sit down"  # as in "before sitting, he waves"
     if (
         name in ("walk", "step forward")
         and meaning.direction in ("left", "right")

@@ -129,6 +129,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      "wash window"),
     (r"reaches\b.*\b(?:shelf|cupboard|ceiling|top)\b", "reach up"),
     (r"(?:swivels|rotates|twists) (?:the )?(?:hips|waist|torso|upper body|trunk)\b", "torso twist"),
+    (r"reaches (?:all the way )?down(?: to(?:wards)? the (?:floor|ground))?$", "toe touch"),
+    (r"reaches (?:out|forwards?|ahead)(?: (?:to the front|in front|ahead|forwards?))?$", "raise arm"),
     (r"(?:stretches|bends|reaches|leans)\b.*\bto(?:wards)? (?:the )?(?:toes|feet)\b", "toe touch"),
     (r"(?:is )?(?:a )?standing ovation", "clap"),
     (r"(?:\w+ )*?(?:style|formal|japanese|courtly|theatrical|ceremonial) bow\b", "bow"),
@@ -140,7 +142,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      rf"|lifts .*off the {_GROUND}", "pick up"),
     (r"lifts (?!.*\b(?:arms?|hands?|legs?|knees?|foot|feet|heels?|head|chin|shoulders?|weights?|dumbbells?|barbells?"
      r"|elbows?|fingers?|eyebrows?|hat|eyes|gaze|fists?|toes?|hips?|body|cup|glass|bottle|mug|phone|receiver|baby"
-     r"|thumbs?)\b)(?:up )?(?:the|an?|some) \w+|hoists (?:up )?(?:the|an?|some) \w+", "pick up"),
+     r"|thumbs?|one)\b)(?:up )?(?:the|an?|some) \w+|hoists (?:up )?(?:the|an?|some) \w+", "pick up"),
     (r"catches (?!fire|a cold|breath|up)|grabs a flying", "catch"),
     # fighting
     (r"throws (?:some )?(?:jabs|combos)|(?:fights|punches) like a boxer|is boxing|does boxing|shadow boxing", "box"),
@@ -227,7 +229,7 @@ _VERBS: Final[dict[str, str]] = {
     "hugs kisses embraces"
     " backflips somersaults handstands planks moonwalks twerks curtsies meditates prays sings cries sneezes coughs "
     "yawns vomits mops"
-    " headbutts wrestles tilts rolls leans",
+    " headbutts wrestles tilts rolls leans wiggles flaps hammers",
     "kneel": "kneels genuflects proposes",
     "lie down": "sleeps",
     "fall": "falls collapses faints topples tumbles dies",

@@ -16,18 +16,23 @@ _THEN: Final = re.compile(
     r"|later(?: on)?"
     r"|next(?! to\b)|subsequently|eventually|finally|lastly|at last|in the end|at the end|in between|followed by"
     r"|ending (?:with|by|in)"
+    r"|(?:and )?ends? (?:with|by|up)(?= (?:an? |\w+ing\b))"
     r"|and ends? (?:with|by|up)|ends? up(?= \w+ing\b)|until|till|before (?:finally|then)|when (?:done|finished)"
     r"|once (?:done|finished)"
     r"|after (?:a (?:short |brief |little )?(?:moment|while|pause|bit|second)|(?:some|a short) time)|secondly|thirdly)"
     r"(?:(?:\s*,)?(?: and)?(?= \w)|\s*$|(?=,))\s*,?\s*"
 )
 _DOING: Final = (
-    r"(?=(?:\w+ly )?\w+ing\b|(?:he|she|they|it|(?:the|a|this) \w+)(?: (?:has|have|is))?"
+    r"(?=(?:\w+ly )?\w+ing\b|you \w+|(?:he|she|they|it|(?:the|a|this) \w+)(?: (?:has|have|is))?"
     r" \w+(?:s|ed|ing|en|at|own|one)?\b)"
 )
 _BEFORE_FIRST: Final = re.compile(r"^(?:just |right )?before (.+?), ?(.+)$")
 _AFTER_FIRST: Final = re.compile(
     r"^(?:and )?(?:(?:just |right )?after|once|as soon as|when) (?!that\b|this\b)(.+?), ?(.+)$"
+)
+_ING_FIRST: Final = re.compile(
+    r"^(?:(?:just |right )?(after|once|before)) (\w+ing\b[^,]*?)"
+    r" ((?:he|she|they|it|the (?:man|woman|person|character)) .+)$"
 )
 _BEFORE: Final = re.compile(rf"^(.+?),? (?:(?:just|right) )?before {_DOING}(.+)$")
 _AFTER: Final = re.compile(rf"^(.+?),? (?:(?:just|right) )?(?:after|once|as soon as) {_DOING}(.+)$")
@@ -47,6 +52,9 @@ def in_order(text: str) -> list[str]:
 
 def _by_time(part: str) -> list[str]:
     """What "before" and "after" turn round: "sits after waving" -> "waving", "sits"."""
+    found = _ING_FIRST.match(part)
+    if found is not None:
+        return [found[3], found[2]] if found[1] == "before" else [found[2], found[3]]
     found = _BEFORE_FIRST.match(part)
     if found is not None:
         return [*_by_time(found[2]), found[1]]

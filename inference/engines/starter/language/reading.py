@@ -73,6 +73,8 @@ class _Reader:
             now, before = found.meaning, last.meaning
             meaning = replace(before, count=now.count, speed=now.speed, manner=now.manner or before.manner)
             return replace(found, text=last.text, meaning=meaning)
+        if set(found.action_words.split()) <= _SAME_AGAIN and (found.meaning.left or found.meaning.right):
+            return replace(found, text=last.text)
         verb = " ".join(last.action_words.split()[: 2 if last.action_words.startswith("is ") else 1])
         return replace(clause(f"{verb} {words}", self._side), words=found.words)
 

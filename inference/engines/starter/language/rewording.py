@@ -61,6 +61,9 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r", (?=(?:(?:his|her|the|both|one) )*(?:arms?|hands?|fists?|head|phone) (?:is |are )?(?:crossed|folded|raised"
      r"|lifted|up|on|at|to|in|over|behind|down|out|spread|held)\b)", " with "),
     (r",? and (?:leave|hold|keep)s? (?:it|them) (?:up|there|in the air|raised|high|out)\b[^,.;]*", ""),
+    (r"\b(?:speed|slow|break|drop|change|transition)(?:s|es|ing|ping)?(?: up| down)?(?: the pace)? (?:in)?to an?"
+     r" (?=(?:\w+ )?(?:walk|run|jog|sprint|stop|trot|halt)\b)", ""),
+    (r"\b(?:skid|come|slide|grind)(?:s|ding)? to a (?:\w+ )?(?:halt|stop|standstill)\b", "stops"),
     # colloquial
     (r"\b(?:an? )?i(?:'ve)? (?:don't|dont|do not|got|have) (?:know|no idea|no clue)(?: gesture)?\b|\bdunno\b",
      "shrugs"),

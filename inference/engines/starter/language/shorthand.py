@@ -79,7 +79,9 @@ _PATTERNS: Final = tuple((re.compile(words), instead) for words, instead in _FOR
 def written_out(text: str) -> str:
     """Plain text (clauses.plain) without short forms."""
     text = _BRACKETS.sub(" ", text).strip()
-    text = _CUT_ING.sub(lambda found: f"{found[1]}g" if base_form(f"{found[1]}g") else found[0], text)
+    text = _CUT_ING.sub(
+        lambda found: f"{found[1]}g" if base_form(f"{found[1]}g") and not base_form(found[1]) else found[0], text
+    )
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
     text = _REPEATED.sub(lambda found: f"{found[1]} {found[0].count(found[1])} times", text)

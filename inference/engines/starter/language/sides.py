@@ -19,7 +19,7 @@ _NOT_A_SIDE: Final = re.compile(
     r"|\ball right\b"
 )
 _LIMB: Final = re.compile(
-    rf"\b(?<!over )(?<!over the )(?:(with|using|by) )?((?<!over ){_OWN})(left|right) (?!shoulder\b)({_LIMBS})s?\b"
+    rf"\b(?<!over )(?<!over the )(?:(with|using|by) )?((?<!over ){_OWN})(left|right) (?!shoulder\b)({_LIMBS}|one)s?\b"
 )
 _OTHER_LIMB: Final = re.compile(rf"\b{_OWN}(?:other|opposite) ({_LIMBS}|one|side|direction|way)\b|\bwith the other$")
 _BOTH: Final = re.compile(

@@ -68,8 +68,8 @@ _WITH: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         "crosses the arms",
     ),
     (
-        re.compile(rf"\bwith {_OWN}(?:hands?|fists?) (?:on|at) {_OWN}(?:hips?|waist)(?=$|,)"),
-        "puts the hands on the hips",
+        re.compile(rf"\bwith {_OWN}((?:left |right )?)(?:hands?|fists?) (?:on|at) {_OWN}(?:hips?|waist)(?=$|,)"),
+        r"puts the \1hands on the hips",
     ),
     (
         re.compile(
