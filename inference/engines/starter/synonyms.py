@@ -27,12 +27,14 @@ _WAY: Final = (
 _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     # not in the data, and alike to something that is
     (r"throws (?:up\b|a (?:tantrum|party|fit)\b)|pushes up from|falls (?:asleep|in love)|shakes (?:the )?hands?\b"
-     r"|plays (?!basketball|with a ball|football"
+     r"|plays (?!basketball|with a ball|tug|football"
      r"|soccer)", UNKNOWN),
     (r"(?:does|performs) (?:\w+ )*?(?:(?:push|press|sit|pull|chin) ?ups?|planks?|burpees?|(?:back|front)?flips?"
      r"|handstands?|yoga"
      r"|somersaults?|splits|worm|moonwalk)\b|(?:push(?:es)?|press(?:es)?|sits?|pulls?|chins?) ups?\b"
-     r"|(?:head|hand) ?stands?\b|(?:back|front)flips?\b", UNKNOWN),
+     r"|(?:does an? )?(?:head|hand) ?stands?\b|bench presses"
+     r"|.*\bon (?:a|the) (?:horse|bike|bicycle|skateboard|surfboard|snowboard|motorbike)\b"
+     r"|(?:back|front)flips?\b", UNKNOWN),
     (r"hits (?:a|the) drum|lifts weights|(?:skips|jumps) (?:a )?rope|swings on|walks on (?:the )?hands|sits on (?:a"
      r"|the) \w*(?:horse|bike)"
      r"|(?:washes|dries) (?:the )?(?:dishes|car|hands)|picks the nose|(?:shoots|fires) (?:a |the )?(?:gun|rifle"
@@ -67,8 +69,9 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"does (?:\w+ )?(?:squats?|knee bends?)|is squatting", "squat"),
     (r"(?:stands|is standing)(?: \w+)? on (?:one|the|a single) (?:leg|foot)|(?:stands|is standing|balances) like a"
      r" (?:stork|flamingo)|(?:on|one) (?:one|the|a single) leg$", "balance"),
+    (r"plays tug\b", "pull"),
     (r"hangs (?:around|about|out)\b", "idle"),
-    (r"(?:leans|moves|steps|jumps|gets) out of the way", "dodge"),
+    (r"(?:leans|moves|steps|jumps|gets) out of the way|(?:ducks|bobs) and weaves", "dodge"),
     (rf"(?:stands|is standing|stays|waits|pauses|stops|halts|freezes|idles|rests|remains|holds|keeps|hesitates|is)"
      rf"(?: (?:still|there|{_SPOT}|idle|idling|around|motionless|upright|moving|walking|running|and waits"
      r"|without moving|(?:up )?straight|the pose|for"
@@ -163,7 +166,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|(?:does|performs|practi[sc]es|trains|shows|demonstrates) (?:\w+ )*?(?:karate|kung fu|martial arts?|kata"
      r"|tae ?kwon ?do)s?\b(?!.*\b(?:kick|punch|chop))", "karate"),
     (r"(?:does |dances )?(?:the |some )?salsa\b", "salsa"),
-    (r"(?:does |dances )?(?:an? |the )?(?:little )?(?:jig|waltz|tango|flamenco|foxtrot|polka|cha cha|rumba)(?:es|s)?\b",
+    (r"(?:does |dances )?(?:an? |the )?(?:little )?(?:jig|waltz|tango|flamenco|foxtrot|polka|cha cha|rumba)(?:es|s)?\b"
+     r"|(?:grooves|boogies)\b",
      "dance"),
     (r".*\b(?:b ?boy|b ?girl|headspins?|toprock)\b", "breakdance"),
     # going

@@ -84,7 +84,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:trip|slip)(?:s|ped|ping|pes)?(?: [^,.;]*?)?,? and (?=(?:then )?(?:fall|falls|falling|fell|tumbl)\w*)", ""),
     (r"\b(?:trip|slip)(?:s|ped|ping|pes)?(?: [^,.;]*?)?,? and (?:goes down|hits the (?:floor|ground|deck))", "falls"),
     (r"\b((?:jump|leap|hop|spring)\w*(?: up)?)(?: (?:high|up|off the ground))?,? (?:and )?((?:spin|twirl|turn|rotat"
-     r"|whirl|twist)\w*(?: (?:a)?round)?)([^,.;]*?) (?:in|while in)(?: the)? (?:mid ?)?air\b", r"\1 with a spin\3"),
+     r"|whirl|twist|(?:does|do) an? (?:\w+ )?(?:spin|turn|twist|360|180))\w*(?: (?:a)?round)?)([^,.;]*?)"
+     r" (?:in|while in)(?: the)? (?:mid ?)?air\b", r"\1 with a spin\3"),
     (r"\b(?:is|are|was|gets|get|got|being|been) (?:shot|hit|struck|wounded|shoved|pushed|punched)(?: [^,.;]*?)? and"
      r" (?=(?:falls|collapses|dies|drops|goes down)\b)", ""),
     (r"\b(?:is|are|was|gets|get|got|getting|being|been) (?:shot|hit|struck|punched|shoved|pushed)\b",

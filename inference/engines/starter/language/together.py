@@ -26,7 +26,7 @@ _PAIRS: Final = re.compile(
     r"|hundred and"
     r"|rock and roll|drum and bass|jabs and hooks|forwards? and backwards?"
     r"|backwards? and forwards?"
-    r"|to and fro|punches and kicks|kicks and punches|more and more)\b"
+    r"|to and fro|punches and kicks|ducks? and weaves?|bobs? and weaves?|kicks and punches|more and more)\b"
 )
 _HELD: Final = "_"
 _LOOKS: Final = re.compile(
