@@ -11,6 +11,7 @@ from starter_checks import KINDS, PACES
 from starter_prompts import LATEST, SITTINGS, Prompt
 
 from hymotion.inference.engines.starter.prompt import canonical
+from hymotion.training.lexicon import our_phrases
 from hymotion.training.phrases import NOT_KNOWN, PHRASES
 
 OTHER = {"left": "right", "right": "left", "+": "-", "-": "+"}
@@ -72,3 +73,8 @@ def test_no_question_is_a_sentence_of_the_training_data(shared: Path, prompts: t
     lines = (shared / "data" / "starter" / "captions.jsonl").read_text(encoding="utf-8").splitlines()
     theirs = {canonical(caption) for line in lines for caption in json.loads(line)["captions"]}
     assert [p.text for p in prompts if canonical(p.text) in ours | theirs] == []
+
+
+def test_no_question_of_the_latest_sitting_is_a_sentence_that_prompts_are_matched_with():
+    ours = {canonical(words) for phrase, _ in our_phrases() for words in (phrase, f"a person {phrase}")}
+    assert [p.text for p in SITTINGS[LATEST] if canonical(p.text) in ours] == []

@@ -20,7 +20,7 @@ POSTURES: Wordings = {
     },
     "kneel": {
         "one": (
-            "kneels", "kneels on one knee", "kneels on the {side} knee", "goes down on one knee", "drops to one knee",
+            "kneels", "kneels on one knee", "kneels on the {side} knee", "goes down on one knee",
             "gets down on the {side} knee", "kneels down on one knee", "proposes on one knee", "takes a knee",
             "kneels down on the {side} knee",
         ),

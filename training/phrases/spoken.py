@@ -35,7 +35,7 @@ SPOKEN: Final[dict[str, str]] = {
     "trains in the dojo|a martial arts demonstration|goes through a karate form|taekwondo moves",
     "karate kick": "a roundhouse|a spinning kick|a flying kick|a martial arts kick|a high kick to the head|"
     "a powerful kick",
-    "kick": "a front kick|gives something a kick|boots something|lashes out with a foot|kicks the door in",
+    "kick": "a front kick|gives something a kick|boots something|lashes out with a foot",
     "soccer kick": "boots a football|takes a shot at goal|passes the football|strikes the ball with the foot|"
     "volleys the ball|takes a corner kick|shoots at goal",
     "salsa": "salsa steps|a salsa dance|dances salsa with a partner|salsas",

@@ -10,6 +10,7 @@ from typing import Final
 from .lexicon import Lexicon, Match, match, match_whole
 from .meaning import Meaning
 from .prompt import Stretch, read_prompt, without_symbols
+from .settling import is_scene, without_settling
 from .timing import STEADY
 
 _CLEARLY_ONE_ACTION: Final = 0.85
@@ -31,6 +32,7 @@ _LASTS: Final = re.compile(r"is (?:sitting|standing|kneeling|crouching|squatting
 _PLACE: Final = re.compile(r"\b(?:(?:up|over|back) to|to|into|onto) (?!and fro\b|the (?:left|right|side|front)\b)")
 _AT_A_PLACE: Final = frozenset({"knock", "wash window", "type", "reach up", "pick up"})
 _SITS: Final = re.compile(r"sits\b(?! down)")
+_STILL: Final = read_prompt("stands still").stretches
 _STEPS: Final = re.compile(r"(?:steps|shuffles|moves|slides|sidles|(?:takes|goes|walks) (?:steps|paces))\b")
 
 
@@ -69,15 +71,19 @@ class Understanding:
 def understand(lexicon: Lexicon, prompt: str) -> Understanding:
     """Prompt -> beats. A prompt that holds nothing but what was left out is read as standing still."""
     reading = read_prompt(without_symbols(prompt))
-    stretches = reading.stretches or read_prompt("stands still").stretches
+    stretches = reading.stretches or _STILL
     notes = list(reading.notes)
     beats: list[Beat] = []
     for stretch in stretches:
         for beat in _beats(lexicon, stretch, notes, not beats):
             beats.append(_in_context(lexicon, beat, beats[-1] if beats else None))
-    beats = _without_empty(beats, notes)
+    beats = _without_empty(beats or _still(lexicon), notes)
     notes += [m.complaint for beat in beats for m in beat.matches if not m.known]
     return Understanding(tuple(beats), tuple(dict.fromkeys(notes)))
+
+
+def _still(lexicon: Lexicon) -> list[Beat]:
+    return [Beat(m) for m in match(lexicon, _STILL[0].pieces)]
 
 
 def _without_empty(beats: list[Beat], notes: list[str]) -> list[Beat]:
@@ -91,15 +97,16 @@ def _without_empty(beats: list[Beat], notes: list[str]) -> list[Beat]:
 def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) -> Iterator[Beat]:
     """One stretch of words -> one beat, or several where "and" joins actions that can't be done at once."""
     parts = match(lexicon, [*stretch.pieces, *stretch.beside])
-    pieces, beside = parts[: len(stretch.pieces)], parts[len(stretch.pieces) :]
+    pieces = [m for m in parts[: len(stretch.pieces)] if not (stretch.context and is_scene(lexicon, m))]
+    beside = [m for m in parts[len(stretch.pieces) :] if not (pieces and is_scene(lexicon, m))]
     if len(pieces) > 1 and not stretch.together:
         (whole,) = match_whole(lexicon, [stretch.whole])
         pieces = [whole] if _is_one_action(whole, pieces) else pieces
     beats: list[Beat] = []
-    for piece in pieces:
+    for piece, apart in without_settling(pieces, lexicon.upper_body):
         last = beats[-1] if beats else None
         joined = None
-        if last is not None:
+        if last is not None and not apart:
             start = first and len(beats) == 1
             joined = _said_again(last, piece) or _joined(lexicon, last, piece, stretch.together, start)
         if joined is not None:
@@ -185,6 +192,8 @@ def _with_beside(lexicon: Lexicon, beats: list[Beat], extra: Match, notes: list[
         elif _goes_without_saying(lexicon, beat.main, extra):
             same = extra.action == beat.main.action
             out.append(replace(beat, main=_with_side_of(beat.main, extra)) if same else beat)
+        elif extra.action == "idle" and extra.known and not _is_upper(lexicon, beat.main):
+            out.append(beat)  # as in "paces while waiting for news"
         elif extra.empty:
             notes.append(f'"{extra.shown}" was left out: it names no action.')
             out.append(beat)
@@ -249,7 +258,8 @@ def _in_context(lexicon: Lexicon, beat: Beat, before: Beat | None) -> Beat:
     last = "" if before is None else before.main.action
     if name == "sit down" and beat.also is not None and _SITS.match(m.clause.action_words):
         name = "sit"
-    if name == "sit" and m.clause.action_words == "is sitting" and last not in ("", "sit down", "stand up"):
+    lasting = m.clause.action_words == "is sitting" or m.clause.action_words.startswith("sits ")
+    if name == "sit" and lasting and last not in ("", "sit down", "stand up"):
         name = "sit down"  # as in "before sitting, he waves"
     if (
         name in ("walk", "step forward")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from .language.verbs import base_form
+from .language.verbs import VERBS, base_form
 from .meaning import Meaning
 from .minilm import MiniLM
 from .prompt import Clause, canonical
@@ -20,6 +21,15 @@ KNOWN_COSINE: Final = 0.74
 _LIKE_NOTHING: Final = 0.45
 """Words without a verb that are less alike than this to everything unknown are no act: "leg day", but not "golf"."""
 _SUGGESTIONS: Final = 3
+_THE_SAME: Final = 0.97
+_PURPOSE: Final = re.compile(
+    r"(.+?) to (?!(?:face|the|work|sleep|bed|rest|look|walk|run|knees?|box|dance|hand|back|fall|toes)\b)"
+    rf"(?:{'|'.join(sorted(VERBS))})\b"
+)
+_PLACE: Final = re.compile(
+    r"(.+?) (?:in|at|by|along|under|beside|near|from|of|next to|among|between|inside|outside|during|against|for|out of"
+    r"|through|towards?) .+"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +115,22 @@ class Match:
 
 def match(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Match]:
     """The nearest known action of each clause: the one its words name for certain, else the one most alike."""
-    return [m if m.named or "," not in m.clause.text else _by_part(lexicon, m) for m in match_whole(lexicon, clauses)]
+    whole = match_whole(lexicon, clauses)
+    return [_shortened(lexicon, m if m.named or "," not in m.clause.text else _by_part(lexicon, m)) for m in whole]
+
+
+def _shortened(lexicon: Lexicon, whole: Match) -> Match:
+    """The action that words name without their end, which says what for or where: "jumps to touch the ceiling"."""
+    if whole.named or whole.likeness >= _THE_SAME:
+        return whole
+    for pattern in (_PURPOSE, _PLACE):
+        found = pattern.match(whole.clause.action_words)
+        if found is None or (whole.known and pattern is not _PURPOSE):
+            continue
+        (part,) = match_whole(lexicon, [replace(whole.clause, text=canonical(found[1]))])
+        if part.known and (part.named or part.likeness >= _THE_SAME):
+            return part
+    return whole
 
 
 def _by_part(lexicon: Lexicon, whole: Match) -> Match:

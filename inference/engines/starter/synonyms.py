@@ -62,7 +62,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      rf" (?:\w+ )?(?:over|unconscious|down$|to the {_GROUND})|passes out|knocks (?:down|out)$", "fall"),
     (r"ducks(?: down\b.*)?$|gets into a crouch|gets down low|stays low|is crouching", "crouch"),
     (r"sits (?:still|idle|idly|quietly|motionless|without moving|there)|is sitting(?! down)|(?:stays|remains|is"
-     r"|keeps|rests) seated|seated (?!position)|remains sitting", "sit"),
+     r"|keeps|rests) (?:seated|sitting)"
+     r"|sits (?:in|on) (?:an? |the )?(?:\w+ )?armchair|seated (?!position)|remains sitting", "sit"),
     (rf"(?:takes|has) a seat|lowers (?:\w+sel\w+|the body|down) (?:in|on)|(?:plops|sinks|slumps"
      rf"|settles) (?:down )?(?:in|on)\w* (?:the|an?) (?:\w+ )?{_SEAT}",
      "sit down"),
@@ -75,8 +76,10 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (rf"(?:stands|is standing|stays|waits|pauses|stops|halts|freezes|idles|rests|remains|holds|keeps|hesitates|is)"
      rf"(?: (?:still|there|{_SPOT}|idle|idling|around|motionless|upright|moving|walking|running|and waits"
      r"|without moving|(?:up )?straight|the pose|for"
-     r"|a (?:bit|little)))*$|does nothing|(?:doesn't|does not) move", "idle"),
-    (r"(?:raises|lifts) (?:the |a |one )*(?:legs?|knees?)\b|(?:the )?knees? up\b|high knees", "knee raise"),
+     r"|it|(?:like )?(?:this|that)|(?:this|that) way|(?:this |the )?position|this pose|a (?:bit|little)))*$"
+     r"|does nothing|(?:doesn't|does not) move", "idle"),
+    (r"(?:raises|lifts) (?:the |a |one )*(?:legs?|knees?)\b|(?:pulls|brings|draws|tucks|drives|hugs|gets)(?: up)?"
+     r" (?:the |an? |one )*knees?\b|(?:the )?knees? up\b|high knees", "knee raise"),
     (r"(?:trunk|torso|waist|upper body|body) (?:twist|rotation|turn)s?\b", "torso twist"),
     # head and eyes
     (r"gives (?:a |the )?nod|says yes|agrees with a nod", "nod"),
@@ -106,7 +109,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|(?:buries|hides) the face)", "facepalm"),
     (r"(?:scratches|strokes|rubs|touches|holds) the (?:chin|beard)|scratches the head|(?:puts|with) (?:a"
      r"|the) hand (?:on|to) the chin|is thinking", "think"),
-    (r".*\bon (?:the|a) (?:\w+ )?(?:(?:tele)?phone|call)\b|(?:answers|picks up) (?:the|a) (?:phone|call)|(?:makes"
+    (r".*\bon (?:the|a) (?:\w+ )?(?:(?:tele)?phone|call)\b|(?:answers|picks up) (?:the|a) (?:phone|call)"
+     r"(?! (?:from|off) the (?:floor|ground|table|desk))|(?:makes"
      r"|takes) a (?:phone )?call|calls (?:someone|somebody)$"
      r"|holds (?:the|a) phone", "phone"),
     (r"(?:works|writes|is typing) (?:at|on) (?:the|a) (?:computer|keyboard|laptop)|uses (?:the|a) (?:computer"
@@ -127,6 +131,9 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|hands?) (?:out|forward|ahead|sideways|in front|to the sides?)", "raise arm"),
     (r"reaches (?:way |right |straight )?(?:up|overhead|above|high|for (?:a|the) (?:high|top|ceiling))",
      "reach up"),
+    (r"stretches (?:out )?(?:the |an? )?(?:arms?|hands?) (?:up|high|overhead|upwards?)\b.*"
+     r"\b(?:get|grab|take|fetch|reach|shelf|for|touch)\b", "reach up"),
+    (r"(?:(?:makes|draws|does) (?:\w+ )?|(?:big|small|large|wide) )circles(?: with .*)?$", "arm circles"),
     (r"windmills? (?:the )?arms|(?:the )?arm windmills?", "arm circles"),
     (r"(?:wipes|cleans|polishes|washes|scrubs|squeegees?)\b.*\b(?:windows?|glass|panes?|windshield|mirrors?)\b",
      "wash window"),
@@ -141,7 +148,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     # things
     (rf"(?:picks|lifts|grabs|scoops) (?:up )?{_THING}(?:something|it|object|box|ball|stone|rock|thing|item|crate|bag"
      r"|suitcase|coin|paper|book|brick|parcel|flower"
-     rf"|log|bottle|stick)\b(?!.*(?:shelf|above))|picks up (?!the phone)|grabs .*from the {_GROUND}"
+     rf"|log|bottle|stick)\b(?!.*(?:shelf|above))|picks up (?!the phone(?! (?:from|off)))|grabs .*from the {_GROUND}"
      rf"|lifts .*off the {_GROUND}", "pick up"),
     (r"lifts (?!.*\b(?:arms?|hands?|legs?|knees?|foot|feet|heels?|head|chin|shoulders?|weights?|dumbbells?|barbells?"
      r"|elbows?|fingers?|eyebrows?|hat|eyes|gaze|fists?|toes?|hips?|body|cup|glass|bottle|mug|phone|receiver|baby"
@@ -158,6 +165,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"(?:penalty|free|corner|goal) kick|(?:kicks|shoots|boots|blasts) (?:a |the )?(?:\w+ )?(?:ball|football"
      r"|footie|penalty|goal)\b|takes a (?:penalty|free) kick"
      r"|plays (?:football|soccer)", "soccer kick"),
+    (r"passes (?:the |a )?(?:football|soccer ball)\b", "soccer kick"),
+    (r"(?:hits|strikes) (?:at )?(?:the|a) (?:\w+ )?(?:bag|pads?)\b", "punch"),
     (r"(?:does|throws) (?:an? )?(?:\w+ )*kicks?\b|(?:\w+ ){0,2}kick$|roundhouse\b", "kick"),
     (r"(?:swings|hacks|slashes|fights|attacks|strikes|cuts|lunges|stabs|thrusts|chops|slices|duels|charges|swipes|hits"
      r"|practi[sc]es)\b.*\b(?:sword|blade|katana|sabre|saber|broadsword|longsword|machete|rapier|lightsaber|claymore"
@@ -187,7 +196,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (rf"(?:marches|walks|steps|paces) {_SPOT}", "march in place"),
     (rf"(?:jogs|runs|sprints) {_SPOT}", "jog in place"),
     (r"(?:side ?steps?|steps|shuffles|moves|walks|goes|slides) (?:\w+ )?(?:sideways|sidewards|to the side|aside"
-     r"|laterally)|side ?steps\b|strafes\b|does side steps", "side step"),
+     r"|laterally)|side ?steps?\b|strafes\b|does side steps", "side step"),
     (r"steps (?:\w+ )?(?:back|backwards?|away)\b|(?:takes|walks|moves|goes) (?:\w+ )?(?:steps?|paces?) (?:back|away)",
      "step backward"),
     (r"steps(?: (?:forwards?|ahead|closer|up|big|small))*$|(?:takes|walks|moves|goes) (?:forward )?(?:by )?(?:steps?"
@@ -198,7 +207,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (rf"(?:turns|rotates|pivots|swivels|spins|twirls|whirls|faces)(?: (?:around|round|about|back|{_SPOT}"
      r"|the (?:other way|body)|on the heel|to face the other way"
      r"|to the side|in a (?:full )?circle|itself|self|away|slightly|and faces the other way))*"
-     r"(?: (?:(?:to|and) (?:faces?|looks?) .+|(?:towards?|to|from) the .+|with the (?:whole|entire) body))?$", "turn"),
+     r"(?: (?:(?:to|and) (?:faces?|looks?|sees?|checks?|watch) .+"
+     r"|(?:towards?|to|from) the .+|with the (?:whole|entire) body))?$", "turn"),
     (r"(?:jumps|leaps|hops) (?:and (?:turns|spins)|while turning|with a (?:\w+ )?(?:turn|spin))"
      r"|spins in the air", "jump turn"),
     (r"(?:jumps|leaps|bounds)(?: \w+)? (?:forwards?|ahead|far|(?:over|across) .+)$|does a long jump"

@@ -17,7 +17,8 @@ _NEGATED: Final = re.compile(
     rf"(?!mov)\w+[^,.;]*?{_CLAUSE_END}|instead of \w+ing\b[^,.;]*?{_CLAUSE_END}|\bno \w+ing\b)"
 )
 _ASIDE: Final = re.compile(
-    r"(?:, (?:and )?| and | while )(?:scream|yell|shout|sing|whistl|talk|mutter|swear|hum|breath|sweat)\w*ing\b"
+    r"(?<=\w) (?:and|while) yawn(?:s|ing)?\b"
+    r"|(?:, (?:and )?| and | while )(?:scream|yell|shout|sing|whistl|talk|mutter|swear|hum|breath|sweat)\w*ing\b"
     rf"(?! on| into)[^,.;]*?{_CLAUSE_END}"
     rf"|(?:, | while )holding (?!.*\b(?:arms?|hands?|phone|head|hips?)\b)(?:an?|the|his|her|their) \w+{_CLAUSE_END}"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from .amounts import read_seconds
 from .removal import tidy
@@ -34,40 +34,52 @@ _ING_FIRST: Final = re.compile(
     r"^(?:(?:just |right )?(after|once|before)) (\w+ing\b[^,]*?)"
     r" ((?:he|she|they|it|the (?:man|woman|person|character)) .+)$"
 )
-_BEFORE: Final = re.compile(rf"^(.+?),? (?:(?:just|right) )?before {_DOING}(.+)$")
+_BEFORE: Final = re.compile(rf"^(.+?),? (?:(?:just|(?<!and )right) )?before {_DOING}(.+)$")
 _AFTER: Final = re.compile(rf"^(.+?),? (?:(?:just|right) )?(?:after|once|as soon as) {_DOING}(.+)$")
 _AFTER_SECONDS: Final = re.compile(r"(?:^|\s*,?\s+)after ((?:\S+ ){1,2}(?:seconds?|s|minutes?)\b),?\s*")
 _FIRST: Final = re.compile(r"^(?:first(?:ly)?|at first|initially|to begin with|in the beginning)[,:]? +")
 
 
-def in_order(text: str) -> list[str]:
+class Part(NamedTuple):
+    """A stretch of words. context: whether it only says when something else is done, as "after waving" does."""
+
+    words: str
+    context: bool = False
+
+
+def in_order(text: str) -> list[Part]:
     """Plain text (clauses.plain, lines kept) -> its stretches of words, the earliest first."""
-    parts: list[str] = []
+    parts: list[Part] = []
     for sentence in _SENTENCE_END.split(text):
         waits = _AFTER_SECONDS.sub(lambda found: f", then waits for {found[1]}, then ", tidy(sentence))
         for part in _THEN.split(waits):
             parts += _by_time(tidy(_FIRST.sub("", tidy(part))))
-    return [part for part in parts if part and not _is_empty(part)]
+    return [part for part in parts if part.words and not _is_empty(part.words)]
 
 
-def _by_time(part: str) -> list[str]:
+def _by_time(part: str) -> list[Part]:
     """What "before" and "after" turn round: "sits after waving" -> "waving", "sits"."""
     found = _ING_FIRST.match(part)
     if found is not None:
-        return [found[3], found[2]] if found[1] == "before" else [found[2], found[3]]
+        first, then = (Part(found[2], True), Part(found[3]))
+        return [then, first] if found[1] == "before" else [first, then]
     found = _BEFORE_FIRST.match(part)
     if found is not None:
-        return [*_by_time(found[2]), found[1]]
+        return [*_by_time(found[2]), Part(found[1], True)]
     found = _AFTER_FIRST.match(part)
     if found is not None:
-        return [*_by_time(found[1]), *_by_time(found[2])]
+        return [*_as_context(_by_time(found[1])), *_by_time(found[2])]
     found = _BEFORE.match(part)
     if found is not None:
-        return [*_by_time(found[1]), *_by_time(found[2])]
+        return [*_by_time(found[1]), *_as_context(_by_time(found[2]))]
     found = _AFTER.match(part)
     if found is not None:
-        return [*_by_time(found[2]), found[1]]
-    return [part]
+        return [*_as_context(_by_time(found[2])), Part(found[1])]
+    return [Part(part)]
+
+
+def _as_context(parts: list[Part]) -> list[Part]:
+    return [Part(part.words, True) for part in parts]
 
 
 def _is_empty(part: str) -> bool:

@@ -10,6 +10,7 @@ from .clauses import PERSON, Clause, clause, plain
 from .left_out import leave_out
 from .order import in_order
 from .rewording import reworded, without_preparation
+from .scene import without_scene
 from .shorthand import written_out
 from .together import split_and, split_participle, split_together
 from .verbs import base_form, is_ing
@@ -27,13 +28,15 @@ class Stretch:
 
     whole: the main words as one action. pieces: the same, split at "and" and commas; whether they follow each other or
     go together depends on the actions, which only the plan knows. beside: what is surely done at the same time.
-    together: whether the words say that the pieces go together.
+    together: whether the words say that the pieces go together. context: whether they only say when something else is
+    done, as "after waving" does.
     """
 
     whole: Clause
     pieces: tuple[Clause, ...]
     beside: tuple[Clause, ...] = ()
     together: bool = False
+    context: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,16 +99,16 @@ def _says_where(found: Clause) -> bool:
 
 def read_prompt(prompt: str) -> Reading:
     """A prompt in English -> what it asks for. Symbols are expected to be gone (readable.without_symbols)."""
-    lines = "\n".join(reworded(written_out(plain(line))) for line in prompt.splitlines())
+    lines = "\n".join(reworded(without_scene(written_out(plain(line)))) for line in prompt.splitlines())
     reader = _Reader()
     stretches: list[Stretch] = []
     notes: list[str] = []
     for part in in_order(lines):
-        left_out, part = leave_out(part)
+        left_out, words = leave_out(part.words)
         notes += left_out
-        main, beside, together = split_together(part)
+        main, beside, together = split_together(words)
         if main and re.search(r"\w", main):
-            stretches.append(_stretch(reader, main, beside, together))
+            stretches.append(replace(_stretch(reader, main, beside, together), context=part.context))
     return Reading(tuple(stretches), tuple(dict.fromkeys(notes)))
 
 

@@ -20,6 +20,9 @@ _ROUTINE: Final = (
     r"(?:routines?|forms?|moves?|techniques?|sequences?|drills?|katas?|training|exercises?|skills?|demonstrations?"
     r"|trains|practi[sc]es|practi[sc]ing|warms up)"
 )
+_VESSEL: Final = r"(?:glass|cup|mug|bottle|can|goblet|pint|beer|coffee|tea|hand)"
+_OWN: Final = r"(?:the |his |her |their )?"
+_LIFTED: Final = r"(?:off (?:the )?(?:ground|floor)(?: in the air)?|lifted|raised|up|in the air)"
 _STATE: Final = r"(idle|stand|walk|run|jog|sit|crouch|kneel|jump|sprint|sneak|stop)(?:ing)?"
 _FELT: Final = (
     r"(?:startled|embarrassed|surprised|shocked|confused|relieved|determined|bored|worried|amused|disgusted|stunned"
@@ -64,6 +67,18 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:speed|slow|break|drop|change|transition)(?:s|es|ing|ping)?(?: up| down)?(?: the pace)? (?:in)?to an?"
      r" (?=(?:\w+ )?(?:walk|run|jog|sprint|stop|trot|halt)\b)", ""),
     (r"\b(?:skid|come|slide|grind)(?:s|ding)? to a (?:\w+ )?(?:halt|stop|standstill)\b", "stops"),
+    # limbs and what they hold
+    (rf"\b(?:rais|lift|bring|tak|tip|put|grab|pick|hold)(?:es|s|e|ing)?(?: up)? (?:the|an?|his|her) (?:\w+ )?{_VESSEL}"
+     r"(?: up)?(?: to (?:the|his|her) (?:mouth|lips))?((?: with (?:the|his|her) (?:left|right) hand)?),? (?:and |to )"
+     r"(?:then )?(?:tak(?:es?|ing) a |has a )?(?:drink|sip|swig|gulp)(?:s|ing)?\b", r"drinks\1"),
+    (rf"\b(?:balanc|stand)(?:es|s|e|ing)? on ({_OWN}(left|right) (?:leg|foot))\b[^.;]*?\b(?!\2)(?:left|right|other)\b"
+     rf"[^,.;]*?\b{_LIFTED}\b", r"balances on \1"),
+    (rf"\b(?:balanc|stand)(?:es|s|e|ing)? (?:there )?with {_OWN}left (?:leg|foot) [^,.;]*?\b{_LIFTED}\b",
+     "balances on the right leg"),
+    (rf"\b(?:balanc|stand)(?:es|s|e|ing)? (?:there )?with {_OWN}right (?:leg|foot) [^,.;]*?\b{_LIFTED}\b",
+     "balances on the left leg"),
+    (r"\bcan(?:not|'t| not)? (?:barely |hardly |scarcely )?walk(?: straight| properly)?\b", "staggers"),
+    (r"\b((?:lie|lay|sit)s? down\b[^,.;]*?),? and (?:(?:falls?|is|goes?) (?:asleep|to sleep)|sleeps?)\b", r"\1"),
     # colloquial
     (r"\b(?:an? )?i(?:'ve)? (?:don't|dont|do not|got|have) (?:know|no idea|no clue)(?: gesture)?\b|\bdunno\b",
      "shrugs"),

@@ -27,7 +27,7 @@ _BOTH: Final = re.compile(
     rf"((?:{_LIMBS}|feet)(?:e?s)?)\b"
 )
 _RAISED: Final = re.compile(
-    r"\b(?:rais|lift|lower|wav|drop|put|throw|hold|stretch|spread|swing|extend|open|fling|thrust|stick|bring|reach|shoot)"
+    r"\b(?:rais|lift|lower|wav|drop|put|throw|hold|stretch|spread|swing|extend|open|fling|thrust|stick|bring|reach|shoot|let)"
     r"\w*(?: up| down| out| with)? (?:(?:his|her|their|its|the|all) )?(?:arms|hands|fists)\b"
     r"|^(?:(?:his|her|their|its|the) )?(?:arms|hands) (?:(?:go|are|come|drop|fall|sink) )?(?:back )?(?:straight )?"
     r"(?:up|out|down|high|raised|in the air)\b"

@@ -8,7 +8,7 @@ from typing import Final
 from .removal import tidy
 from .verbs import base_form, is_ing, is_third_person, third_person
 
-_WHO: Final = frozenset(
+CHARACTERS: Final = frozenset(
     "person persons people man men woman women human humans character characters figure boy boys girl girls guy guys "
     "kid "
     "kids child children someone somebody everyone everybody anybody anyone he she they it i you we one lady gentleman "
@@ -19,7 +19,8 @@ _WHO: Final = frozenset(
     "businessman businesswoman referee guard goalkeeper striker protagonist npc dude bloke fellow gent chap viking "
     "zombie undead monster creature orc goblin elf ninja samurai android alien cop ref drunk mum mom dad granny gran "
     "mate sailor enemy bandit cowboy sheriff guest host bride groom crowd audience puppet cyborg troll ghost giant "
-    "dwarf lad lass girlfriend boyfriend wife husband friend neighbour neighbor dummy ballerina".split()
+    "dwarf lad lass girlfriend boyfriend wife husband friend neighbour neighbor dummy ballerina friends fans "
+    "spectators".split()
 )
 _DOERS: Final = re.compile(
     r"(?!(?:upper|lower|und|ov|aft|fing|should|anoth|pow|roll|togeth|oth|corn|cent|nev|ev|rath"
@@ -97,7 +98,7 @@ def _subject_length(tokens: list[str]) -> int:
     """How many of the tokens name the one who acts."""
     for end in range(min(6, len(tokens) - 1), 0, -1):
         last = tokens[end - 1]
-        if (last in _WHO or (end < len(tokens) and _is_doer(last, tokens[end]))) and _may_name(tokens[: end - 1]):
+        if (last in CHARACTERS or (end < len(tokens) and _is_doer(last, tokens[end]))) and _may_name(tokens[: end - 1]):
             return end
     if tokens[0] in _ARTICLES:
         for at in range(1, min(5, len(tokens))):
@@ -160,7 +161,7 @@ _GOOD: Final = re.compile(
     r"|knock|push|pull|throw|shove|laugh|stagger|stumble|lunge|jab|uppercut|fall)s?\b)"
 )
 """What makes no other action of a noun: "a deep bow", but not "a long jump"."""
-_NOUN_FORMS: Final = frozenset(
+ACT_NOUNS: Final = frozenset(
     "turn spin step jump hop kick punch bow nod wave shrug salute leap clap squat stretch jog run walk stroll twirl "
     "stumble "
     "pirouette lunge dance sprint knock facepalm pause dodge roll look glance skip".split()
@@ -172,6 +173,6 @@ def _light_verb(base: str, after: str) -> str:
     found = re.match(r"(?:(?:a|an|the|one|another|some|his|her|their) )?(\w+)(?: (.*))?$", after)
     if found is not None:
         noun = base_form(found[1])
-        if noun in _NOUN_FORMS and (found[1] in (noun, third_person(noun))):
+        if noun in ACT_NOUNS and (found[1] in (noun, third_person(noun))):
             return tidy(f"{third_person(noun)} {found[2] or ''}")
     return f"{third_person(base)} {after}"
