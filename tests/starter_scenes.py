@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 SCENES: Final = """
+the ball flies at him and he dodges to the left => dodge (to the left)
+he knocks but no one answers, so he leaves => knock, then walk
+with everyone looking at him he bows => bow
+having bowed he walks off => bow, then walk
+he gets ready to throw the ball => throw
+while waiting he taps on the window => knock
 he shields his face from the blow => block
 the boxer staggers after being hit on the chin => stagger
 he turns around as the door slams behind him => turn (180° left)

@@ -192,7 +192,7 @@ def _with_beside(lexicon: Lexicon, beats: list[Beat], extra: Match, notes: list[
         elif _goes_without_saying(lexicon, beat.main, extra):
             same = extra.action == beat.main.action
             out.append(replace(beat, main=_with_side_of(beat.main, extra)) if same else beat)
-        elif extra.action == "idle" and extra.known and not _is_upper(lexicon, beat.main):
+        elif _only_waits(lexicon, beat, extra):
             out.append(beat)  # as in "paces while waiting for news"
         elif extra.empty:
             notes.append(f'"{extra.shown}" was left out: it names no action.')
@@ -214,6 +214,12 @@ def _with_beside(lexicon: Lexicon, beats: list[Beat], extra: Match, notes: list[
             notes.append(f'"{words[0]}" and "{words[1]}" both need the {limbs}, so the one follows the other.')
             out += [beat, Beat(extra)]
     return out
+
+
+def _only_waits(lexicon: Lexicon, beat: Beat, extra: Match) -> bool:
+    """Whether what is done beside is no act: "taps on the window while waiting"."""
+    still = extra.action == "idle" and extra.known
+    return still and (extra.clause.action_words.startswith("waits") or not _is_upper(lexicon, beat.main))
 
 
 def _turning(lexicon: Lexicon, walk: Match, turn: Match) -> Match | None:

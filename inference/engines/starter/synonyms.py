@@ -134,6 +134,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"stretches (?:out )?(?:the |an? )?(?:arms?|hands?) (?:up|high|overhead|upwards?)\b.*"
      r"\b(?:get|grab|take|fetch|reach|shelf|for|touch)\b", "reach up"),
     (r"(?:(?:makes|draws|does) (?:\w+ )?|(?:big|small|large|wide) )circles(?: with .*)?$", "arm circles"),
+    (r"(?:taps|raps) (?:\w+ )?(?:on|at) (?:the|an?) (?:\w+ )?(?:window|door|glass)\b", "knock"),
     (r"windmills? (?:the )?arms|(?:the )?arm windmills?", "arm circles"),
     (r"(?:wipes|cleans|polishes|washes|scrubs|squeegees?)\b.*\b(?:windows?|glass|panes?|windshield|mirrors?)\b",
      "wash window"),

@@ -79,6 +79,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      "balances on the left leg"),
     (r"\bcan(?:not|'t| not)? (?:barely |hardly |scarcely )?walk(?: straight| properly)?\b", "staggers"),
     (r"\b((?:lie|lay|sit)s? down\b[^,.;]*?),? and (?:(?:falls?|is|goes?) (?:asleep|to sleep)|sleeps?)\b", r"\1"),
+    (r"\b(?:stops?|pauses?|halts?) to (?=(?:wave|bow|drink|think|clap|point|nod|stretch|laugh|salute|pick)\b)",
+     "stops and "),
     # colloquial
     (r"\b(?:an? )?i(?:'ve)? (?:don't|dont|do not|got|have) (?:know|no idea|no clue)(?: gesture)?\b|\bdunno\b",
      "shrugs"),

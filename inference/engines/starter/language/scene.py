@@ -16,6 +16,7 @@ _OTHERS: Final = (
     r"(?:the )?(?:others|other people)|everyone(?: else)?|everybody(?: else)?|nobody|no one|somebody|someone(?: else)?"
     r"|something|people|nothing|there|others"
 )
+_WATCHING: Final = r"(?:watching|looking|cheering|clapping|waiting|listening|playing|screaming|shouting|laughing)"
 _ADJECTIVE: Final = (
     r"(?:happy|sad|bored|angry|annoyed|tired|scared|proud|pleased|nervous|worried|confused|surprised|relieved|excited"
     r"|relaxed|thoughtful|serious|calm|disappointed|frustrated|amused|embarrassed|ashamed|lonely|lost|shocked|sleepy"
@@ -53,6 +54,8 @@ _DETAIL: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (rf",? (?:in order|in an? (?:attempt|effort|bid)|as a way|with the (?:aim|intention)) (?:to|of)\b{_REST}", ""),
         (rf",? (?:although|even though|despite|in spite of|unless|even if)\b{_REST}", ""),
         (rf",? (?:hoping|wishing|knowing|believing|realising|realizing|remembering|expecting|fearing)\b{_REST}", ""),
+        (rf",? (?:and|but) (?:nobody|no one|nothing)\b{_REST}", ""),
+        (rf",? with (?:{_OTHERS}|the \w+|his \w+s|her \w+s) {_WATCHING}\b{_REST}", ""),
         # where in the course of things
         (rf" (?:in front of|among|amid|surrounded by) (?:the |an? |his |her |their |all |some |many )*"
          rf"(?!(?:the |his |her )?(?:face|body|chest|eyes|torso|stomach|belly|head|mouth|him|her|them|it|nose|legs?"
@@ -63,17 +66,22 @@ _DETAIL: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (rf"(?<=\w)(?<!so) that (?:is|are|was|were|lies|has|had|his|her|he|she|they|someone|somebody)\b{_REST}", ""),
     )
 )  # fmt: skip
+_ANOTHER: Final = re.compile(
+    r"^(?:someone|somebody|something|(?:the|an?|his|her) (\w+(?: \w+)?)) \w+s\b[^,;]*?,? (?:and|so) (?=(?:he|she) \w)"
+)
 _INTENT: Final = re.compile(
-    r",? (?:and )?(?:(?:is |just )?(?:trying|about|ready|preparing|getting ready|hoping|wanting|attempting|poised"
+    r"(?<!\bget)(?<!\bgets)(?<!\bgetting),? (?:and )?(?:(?:is |just )?(?:trying|about|ready|preparing"
+    r"|getting ready|hoping|wanting|attempting|poised"
     rf"|eager|intending|set|waiting) to|tries to|wants to|attempts to) (?=\w){_REST}"
 )
 _LIKENESS: Final = re.compile(
     r",? (?:as if|as though|like (?=(?:(?:someone|somebody|people|nobody|no one|everyone)\b|(?:an?|the) (?:\w+ )?\w+ "
-    rf"(?:\w+ing|who|that)\b|(?:he|she|they|it) )))\b{_REST}"
+    rf"(?:\w+ing|who|that|on|in|at|from)\b|(?:he|she|they|it) )))\b{_REST}"
 )
-_SHAM: Final = frozenset("act pretend move mime gesture imitate go do make pose behave perform walk dance run".split())
+_SHAM: Final = frozenset("act pretend move mime gesture imitate go do make pose behave perform".split())
 _KEPT_LIKENESS: Final = re.compile(
-    r"\b(?:zombie|undead|dead|monster|drunk|beer|limp|injured|hurt|boxer|boxing|ninja|thief|robot|duck|chicken|hit|shot)\b"
+    r"\b(?:zombie|soldier|undead|dead|monster|drunk|beer|limp|injured|hurt|boxer|boxing|ninja|thief"
+    r"|robot|duck|chicken|hit|shot)\b"
 )
 _OF_TIME: Final = (
     r"(?:(?:(?:just|(?<!and )right|shortly|immediately|even|only) )?(?:after|before|once|as soon as|when(?:ever)?|while"
@@ -81,10 +89,11 @@ _OF_TIME: Final = (
     r"|(?:(?:at|near|towards?|in) the (?:very )?(?:end|start|beginning|finish|middle|sound|sight|signal) of))"
 )
 _LEADING: Final = re.compile(
-    rf"^((?:and |but )?(?:{_OF_TIME}|dressed (?:as|in|like)|wearing|if|although|because|since)) (.+)$"
+    rf"^((?:and |but )?(?:{_OF_TIME}|dressed (?:as|in|like)|wearing|if|although|because|since"
+    rf"|having|with(?= (?:{_OTHERS}|the \w+) {_WATCHING}))) (.+)$"
 )
 _TRAILING: Final = re.compile(rf",? \b({_OF_TIME}) ([^,.;!?\n]+?){_END}")
-_ALWAYS: Final = re.compile(r"(?:.* of|dressed .*|wearing|if|although|because|since|during|every time|each time)$")
+_ALWAYS: Final = re.compile(r"(?:.* of|with|dressed .*|wearing|if|although|because|since|during|every time|each time)$")
 _NAMED_POSE: Final = re.compile(r"\b(?:is|are|hands?|arms?) (?:on|at|up|crossed|folded|out)\b")
 _A_WHILE: Final = re.compile(r"(?:\S+ ){1,3}(?:seconds?|s|minutes?|moment|while|pause|bit|time)\b")
 _PRONOUNS: Final = frozenset("he she they it you i we".split())
@@ -125,7 +134,7 @@ def _sentence(text: str) -> str:
     words = tidy_inside(text)
     for pattern, instead in _TOLD:
         words = pattern.sub(instead, words)
-    words = _lead(words)
+    words = _lead(_without_another(words))
     for pattern, instead in _DETAIL:
         words = _where_an_act_stays(pattern, words, instead)
     words = _likeness(_where_an_act_stays(_INTENT, words, ""))
@@ -176,6 +185,16 @@ def _lead(words: str) -> str:
     if _is_scene(word, body, rest, leading=True):
         return rest
     return f"{'after' if word in ('when', 'whenever') else found[1]} {body}, {rest}"
+
+
+def _without_another(words: str) -> str:
+    """A sentence without what sets it off: "the phone rings and she picks it up" begins with her."""
+    found = _ANOTHER.match(words)
+    if found is None or (
+        found[1] and (CHARACTERS & set(found[1].split()) or re.search(r"(?:er|man|ist|or)$", found[1]))
+    ):
+        return words
+    return words[found.end() :]
 
 
 def _cut(words: str) -> tuple[str, str]:
@@ -235,7 +254,7 @@ def _is_scene(word: str, body: str, main: str, leading: bool) -> bool:
     first = tokens[0]
     if first in _PRONOUNS:
         return (first == "it" and not _of_a_creature(main)) or _no_act(" ".join(tokens[1:]))
-    if is_ing(first):
+    if is_ing(first) or word == "having":
         return _no_act(body)
     if re.match(rf"(?:{_OTHERS})\b", body):
         return True

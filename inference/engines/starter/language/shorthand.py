@@ -60,7 +60,7 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:fwd|frwd|fwds)\b", "forward"),
     (r"\b(?:bwd|bkwd|backwd|bwds)\b", "backward"),
     # how often
-    (r"\b(reps|repetitions|taps)\b", "times"),
+    (r"\b(?:reps|repetitions)\b|(?<=\d )taps\b", "times"),
     (r"\b((?:shuffl|sidl|side ?step|straf)\w*[^,.;]*), (\w+) (?:steps|paces)\b", r"\1 \2 times"),
     (r"\b(?:an? )?double (?=(?:nod|clap|punch|kick|jump|jab|knock|hop|bow|step)s?\b)", "two "),
     (r"\b(?:an? )?triple (?=(?:nod|clap|punch|kick|jump|jab|knock|hop|bow|step)s?\b)", "three "),
