@@ -8,13 +8,14 @@ import numpy as np
 
 from ..inference.engines.starter import features as ft
 from ..inference.engines.starter.meaning import Meaning
+from ..inference.engines.starter.rhythm import PACES, stroke_phases
 from .labels import Label, Piece
 from .phrases import WORDINGS
 from .phrases.wording import fill, fits, read_clause
 from .primitives import PRIMITIVES, Scene, TooShort, hands_up, standing, usable_stances
 
 _SAID_COUNT = 0.35
-_PACES = {-1: (0.58, 0.64), 0: (0.97, 1.03), 1: (1.5, 1.6)}
+_PACES = {speed: (0.97 * pace, 1.03 * pace) for speed, pace in PACES.items()}
 
 
 class Troupe:
@@ -58,9 +59,10 @@ class Troupe:
         played = PRIMITIVES[action](scene)
         facts = replace(played.meaning, speed=speed)
         features = ft.encode(played.actor.perform())
+        strokes = stroke_phases(played.strokes, len(features)) if played.strokes else None
         if mirrored:
             features, facts = ft.mirror(features), facts.mirrored()
-        return Piece(features, say(rng, action, played.wording, facts, count > 0))
+        return Piece(features, say(rng, action, played.wording, facts, count > 0), strokes=strokes)
 
     def stand(self, rng: np.random.Generator, seconds: float, start: np.ndarray) -> np.ndarray:
         """(T, 201) of somebody who stops and stands after the frame `start` (201,)."""

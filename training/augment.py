@@ -14,7 +14,7 @@ from .acting import TooShort, Troupe, plain_labels
 from .data import Segment, phrase_labels
 from .joining import best_entry, join, loop, resample
 from .labels import Label, Piece, Sample, Span
-from .phrases import CORE, CYCLIC, LOWER_BODY, REVERSED, SETTLES, UPPER_BODY
+from .phrases import CORE, CYCLIC, LOWER_BODY, REVERSED, RISES, SETTLES, UPPER_BODY
 from .primitives import PRIMITIVES, usable_stances
 from .sides import acting_side
 
@@ -23,13 +23,15 @@ _HEAD = [SMPLX_BODY.index("neck"), SMPLX_BODY.index("head")]
 _BALLS = [SMPLX_BODY.index("left_foot") - 1, SMPLX_BODY.index("right_foot") - 1]
 _FITTING_M = 0.25
 _KINDS = (0.50, 0.28, 0.22)
-_BY_RULE = 0.55
+_BY_RULE = 0.6
 """Share of actions that are acted by rule rather than cut from a recording."""
 _OFTEN = {
     "turn": 2.0, "walk": 2.2, "wave": 1.6, "raise arm": 1.6, "point": 1.6, "punch": 1.5, "kick": 1.5, "jump": 1.5,
     "look": 1.4, "kneel": 1.4, "side step": 1.3, "step forward": 0.8, "step backward": 0.8, "idle": 0.6,
+    "nod": 2.0, "shake head": 1.8, "knock": 2.0, "clap": 1.8, "beckon": 1.3, "reach up": 1.6, "knee raise": 1.6,
+    "stagger": 1.4, "get up": 1.2, "sit down": 1.6,
 }  # fmt: skip
-_STAYS_SEATED, _GETS_UP, _LOWERS = 0.8, 0.9, 0.35
+_STAYS_SEATED, _GETS_UP, _LOWERS, _RISES_AGAIN = 0.8, 0.9, 0.35, 0.5
 _LENGTHS = (2, 3, 4), (0.7, 0.22, 0.08)
 _LONGEST_S = 12.0
 _CROPS = 3
@@ -74,6 +76,8 @@ class Augmenter:
     def _single(self, seconds: float, before: Piece | None = None) -> Piece:
         """One action of about so many seconds, from where the one `before` has left the body."""
         after = None if before is None else before.features[-1]
+        if before is not None and before.label.action in RISES and self._rng.random() < _RISES_AGAIN:
+            return self._risen(before)
         if before is not None and before.label.action in ("sit", "sit down") and self._rng.random() < _STAYS_SEATED:
             return self._seated(seconds, before.features[-1])
         if (
@@ -92,6 +96,15 @@ class Augmenter:
         candidates = [self._piece(self._draw(), int(seconds * ft.FPS)) for _ in range(8)]
         best, first, _ = best_entry(after, [c.features for c in candidates])
         return candidates[best].cut(first, len(candidates[best].features))
+
+    def _risen(self, before: Piece) -> Piece:
+        """Up again from where the one before went down: its way, backwards in time."""
+        action = RISES[before.label.action][self._rng.integers(len(RISES[before.label.action]))]
+        labels = plain_labels(action) if action in self._by_rule else phrase_labels(action)
+        labels = [label for label in labels if "lying" not in label.caption]
+        low = int(self._rng.uniform(0.2, 0.5) * ft.FPS)
+        way = before.features[: _lowest(before.features) + low]
+        return Piece(ft.reverse(way), labels[self._rng.integers(len(labels))])
 
     def _seated(self, seconds: float, after: np.ndarray) -> Piece:
         """Something done sitting, by the arms, or standing up."""
@@ -184,7 +197,7 @@ class Augmenter:
                 ("quickly", 1, rng.uniform(1.25, 1.45)),
             )[rng.integers(2)]
             label = Label(f"{label.caption} {word}", label.action, replace(label.meaning, speed=speed))
-        return Piece(resample(piece.features, float(np.clip(factor, 0.65, 1.45))), label, piece.also)
+        return Piece(resample(piece.features, float(np.clip(factor, 0.65, 1.45))), label)
 
     def _sequence(self) -> Sample:
         """Two to four actions, each from where the one before left the body."""
@@ -210,7 +223,8 @@ class Augmenter:
             except TooShort:
                 below = self._below(self._frames(2.0, 9.0))
                 continue
-            return _finish([Piece(above.features, below.label, above.label)])
+            also = Piece(above.features, below.label, above.label, below.strokes, above.strokes)
+            return _finish([also])
         return _finish([below])
 
     def _below(self, frames: int) -> Piece:
@@ -227,7 +241,8 @@ class Augmenter:
         columns = np.concatenate([np.arange(6) + ft.ROOT_6D.start + 6 * j for j in joints])
         features = below.features[:length].copy()
         features[:, columns] = above.features[:length, columns]
-        return Piece(features, below.label, above.label)
+        strokes = None if below.strokes is None else below.strokes[:length]
+        return Piece(features, below.label, above.label, strokes)
 
 
 def stands(frame: np.ndarray) -> bool:
@@ -236,6 +251,11 @@ def stands(frame: np.ndarray) -> bool:
     lowest = frame[ft.HEIGHT] + frame[ft.POSITIONS].reshape(21, 3)[_BALLS, 1].min()
     speed = float(np.linalg.norm(frame[ft.VELOCITY]))
     return bool(upright and frame[ft.HEIGHT] > 0.75 and lowest < 0.08 and speed < 1.8)
+
+
+def _lowest(features: np.ndarray) -> int:
+    """First frame of (T, 201) from which on the pelvis is about as low as at the end."""
+    return int(np.argmax(features[:, ft.HEIGHT] < features[-1, ft.HEIGHT] + 0.03))
 
 
 def is_low(frame: np.ndarray) -> bool:
@@ -263,4 +283,4 @@ def _finish(pieces: list[Piece]) -> Sample:
         features = join(features, piece.features)
     spans = tuple(Span(len(piece.features), piece.label, piece.also) for piece in pieces)
     features = planted(features) if len(pieces) > 1 else ft.tidy(features)
-    return Sample(features.astype(np.float16), spans)
+    return Sample(features.astype(np.float16), spans, np.concatenate([piece.phases() for piece in pieces]))

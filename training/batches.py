@@ -15,10 +15,14 @@ _WINDOW_BATCHES = 6
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """x: (B, N, token_width) standardised features. conditions: (B, N, 6) numbers as in pool.Pool, of middle frames."""
+    """x: (B, N, token_width) standardised features. conditions: (B, N, 6) numbers as in pool.Pool, of middle frames.
+
+    phases: (B, N, 2, frames_per_token) of the strokes of both clauses.
+    """
 
     x: Tensor
     conditions: Tensor
+    phases: Tensor
 
 
 class Batches:
@@ -31,6 +35,7 @@ class Batches:
     def __init__(self, pool: Pool, frames_per_token: int, tokens: int, seed: int, device: torch.device) -> None:
         self._features = torch.from_numpy(pool.features).to(device)
         self._conditions = torch.from_numpy(pool.conditions).to(device)
+        self._phases = torch.from_numpy(pool.phases).to(device)
         self._mean = torch.from_numpy(pool.mean).to(device)
         self._std = torch.from_numpy(pool.std).to(device)
         self._frames = np.diff(pool.offsets)
@@ -53,7 +58,8 @@ class Batches:
         rows = begins[:, None] + torch.arange(tokens * self._per_token, device=self._device)
         x = (self._features[rows].float() - self._mean) / self._std
         middle = rows[:, self._per_token // 2 :: self._per_token]
-        return Batch(x.reshape(len(chosen), tokens, -1), self._conditions[middle].long())
+        phases = self._phases[rows].float().reshape(len(chosen), tokens, self._per_token, 2).transpose(2, 3)
+        return Batch(x.reshape(len(chosen), tokens, -1), self._conditions[middle].long(), phases)
 
     def _tokens_of(self, place: int) -> int:
         """Of the sample at a place in the order of length."""

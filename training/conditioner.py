@@ -5,7 +5,13 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from ..inference.engines.starter.conditions import EXPLICIT_SCALE, TEXT_SCALE, TIMES_WIDTH, clause_times
+from ..inference.engines.starter.conditions import (
+    EXPLICIT_SCALE,
+    TEXT_SCALE,
+    TIMES_WIDTH,
+    clause_times,
+    stroke_conditions,
+)
 from .pool import Pool
 
 _SINCE = TIMES_WIDTH // 2
@@ -35,9 +41,9 @@ class Conditioner:
         self._drop_all, self._drop_text, self._drop_action = drop_all, drop_text, drop_action
         self._text_noise = text_noise
 
-    def __call__(self, numbers: Tensor) -> Tensor:
-        """(B, N, 6) int -> (B, N, condition_width)."""
-        rows = [self._clause(numbers[..., :3]), self._clause(numbers[..., 3:]), times(numbers[..., :3])]
+    def __call__(self, numbers: Tensor, phases: Tensor) -> Tensor:
+        """(B, N, 6) int and (B, N, 2, frames_per_token) -> (B, N, condition_width)."""
+        rows = [self._clause(numbers[..., :3]), self._clause(numbers[..., 3:]), times(numbers[..., :3]), strokes(phases)]
         return torch.cat(rows, dim=-1) * self._kept(len(numbers), self._drop_all, numbers.device)
 
     def _clause(self, numbers: Tensor) -> Tensor:
@@ -57,6 +63,11 @@ class Conditioner:
     @staticmethod
     def _kept(batch: int, dropped: float, device: torch.device) -> Tensor:
         return torch.rand(batch, 1, 1, device=device) >= dropped
+
+
+def strokes(phases: Tensor) -> Tensor:
+    """(B, N, 2, frames_per_token) of both clauses -> (B, N, STROKES_WIDTH)."""
+    return torch.from_numpy(stroke_conditions(phases.cpu().numpy())).to(phases.device).flatten(-2)
 
 
 def times(main: Tensor) -> Tensor:

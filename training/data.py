@@ -8,6 +8,7 @@ import logging
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 MIN_FRAMES = 24
 _STILL_M_PER_S = 0.15
 _KEPT_STILL_FRAMES = 10
+_NOT_SHOWN: Final = {"ad_wave_hello_860"}
+"""Segments that don't show what they are called: a wave without a wave."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +48,7 @@ def load_segments(pack: Path, split: str) -> list[Segment]:
     segments = []
     for line in (pack / "captions.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
-        if entry["split"] != split or entry.get("needs_props_or_terrain"):
+        if entry["split"] != split or entry.get("needs_props_or_terrain") or entry["seg_id"] in _NOT_SHOWN:
             continue
         name = entry["clip"]
         start, end = offset[ids[name]], offset[ids[name] + 1]

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..inference.engines.starter.features import mirror
 from ..inference.engines.starter.meaning import Meaning
+from ..inference.engines.starter.rhythm import NO_STROKE
 
 NOTHING = -1
 UNSAID: Final = Meaning()
@@ -30,21 +31,38 @@ class Label:
         return Label(words, self.action, self.meaning.mirrored())
 
 
+def no_strokes(frames: int) -> np.ndarray:
+    """(T,) for an action without strokes, or with strokes that nobody has counted."""
+    return np.full(frames, NO_STROKE, np.float32)
+
+
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """One labelled action. features: (T, 201). also: what is done at the same time."""
+    """One labelled action. features: (T, 201). also: what is done at the same time.
+
+    strokes, also_strokes: (T,) how far the present stroke of either is, 0..1, or NO_STROKE (rhythm.py); None for none.
+    """
 
     features: np.ndarray
     label: Label
     also: Label | None = None
+    strokes: np.ndarray | None = None
+    also_strokes: np.ndarray | None = None
 
     def mirrored(self) -> Piece:
         """Seen in a mirror: motion, words and meaning alike."""
-        return Piece(mirror(self.features), self.label.mirrored(), None if self.also is None else self.also.mirrored())
+        also = None if self.also is None else self.also.mirrored()
+        return replace(self, features=mirror(self.features), label=self.label.mirrored(), also=also)
 
     def cut(self, first: int, last: int) -> Piece:
         """Frames [first, last)."""
-        return replace(self, features=self.features[first:last])
+        strokes, also = (None if x is None else x[first:last] for x in (self.strokes, self.also_strokes))
+        return replace(self, features=self.features[first:last], strokes=strokes, also_strokes=also)
+
+    def phases(self) -> np.ndarray:
+        """(T, 2) float32 strokes of the action and of what is done at once."""
+        tracks = (self.strokes, self.also_strokes)
+        return np.stack([no_strokes(len(self.features)) if x is None else x for x in tracks], axis=-1)
 
 
 @dataclass(frozen=True)
@@ -58,10 +76,14 @@ class Span:
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """One training sample. features: (T, 201) float16. spans: what rules when; their frames add up to T."""
+    """One training sample. features: (T, 201) float16. spans: what rules when; their frames add up to T.
+
+    phases: (T, 2) float32 as `Piece.phases` has them.
+    """
 
     features: np.ndarray
     spans: tuple[Span, ...]
+    phases: np.ndarray
 
 
 @dataclass

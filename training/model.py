@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - torch's own convention
 
-from ..inference.engines.starter.conditions import TEXT_WIDTH, TIMES_WIDTH
+from ..inference.engines.starter.conditions import STROKES_WIDTH, TEXT_WIDTH, TIMES_WIDTH
 from ..inference.engines.starter.meaning import MEANING_WIDTH
 
 
@@ -30,6 +30,7 @@ class ModelConfig:
     actions: int = 90
     meaning_width: int = MEANING_WIDTH
     times_width: int = TIMES_WIDTH
+    strokes_width: int = STROKES_WIDTH
     width: int = 384
     blocks: int = 7
     heads: int = 6
@@ -43,8 +44,8 @@ class ModelConfig:
 
     @property
     def condition_width(self) -> int:
-        """Two clauses of sentence, action one-hot and meaning; then the place in time of the main clause."""
-        return 2 * (self.text_width + self.actions + self.meaning_width) + self.times_width
+        """Two clauses of sentence, action one-hot and meaning; the place in time of the main clause; strokes."""
+        return 2 * (self.text_width + self.actions + self.meaning_width) + self.times_width + self.strokes_width
 
     def to_dict(self) -> dict[str, int | float]:
         """Plain JSON values."""

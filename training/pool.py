@@ -25,7 +25,8 @@ class Pool:
     """All samples in a row.
 
     features: (F, 201) float16. conditions: (F, 6) int16, numbers of caption, action and meaning of the main clause,
-    then of the clause done at the same time, NOTHING (-1) where there is none.
+    then of the clause done at the same time, NOTHING (-1) where there is none. phases: (F, 2) float16 of the strokes of
+    both clauses, NO_STROKE where there is none (rhythm.py).
     offsets: (S + 1,) first frame of each sample. captions, actions: names by number. embeddings: (C, 384) float32 unit
     rows. meanings: (K, MEANING_WIDTH) float32. caption_actions: (C,) the action of each caption. mean, std: (201,) of
     the features.
@@ -33,6 +34,7 @@ class Pool:
 
     features: np.ndarray
     conditions: np.ndarray
+    phases: np.ndarray
     offsets: np.ndarray
     captions: list[str]
     actions: list[str]
@@ -67,17 +69,19 @@ def build_pool(
     augmenter = _start(pack, seed, settle)
     for label in augmenter.phrases:
         vocabulary.add(label)
-    conditions, offsets = [], [0]
+    conditions, phases, offsets = [], [], [0]
     with (folder / "features.float16").open("wb") as file:
         for i, drawn in enumerate(_samples(samples, processes, (pack, seed, settle))):
             file.write(drawn.features.tobytes())
             conditions.append(vocabulary.conditions(drawn.spans))
+            phases.append(drawn.phases.astype(np.float16))
             offsets.append(offsets[-1] + len(drawn.features))
             if (i + 1) % 2000 == 0:
                 log.info("%d samples, %.1f h", i + 1, offsets[-1] / ft.FPS / 3600)
     all_conditions = np.concatenate(conditions)
     mean, std = standardisation(_features(folder))
     np.save(folder / "conditions.npy", all_conditions)
+    np.save(folder / "phases.npy", np.concatenate(phases))
     captions = list(vocabulary.captions)
     log.info("%d sentences, %d meanings, %d actions", len(captions), len(vocabulary.meanings), len(vocabulary.actions))
     np.savez(
@@ -145,6 +149,7 @@ def read_pool(folder: Path) -> Pool:
     return Pool(
         features=_features(folder),
         conditions=np.load(folder / "conditions.npy", mmap_mode="c"),
+        phases=np.load(folder / "phases.npy", mmap_mode="c"),
         captions=names["captions"],
         actions=names["actions"],
         **{key: rest[key] for key in ("offsets", "embeddings", "meanings", "caption_actions", "mean", "std")},

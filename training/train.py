@@ -170,7 +170,7 @@ class Run:
         loss = flow_loss(
             self.forward,
             batch.x,
-            self.conditioner(batch.conditions),
+            self.conditioner(batch.conditions, batch.phases),
             early_share=self.config.early_share,
             difference_weight=self.config.difference_weight,
             frames=self.model_config.frames_per_token,

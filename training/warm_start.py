@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..inference.engines.starter.conditions import TEXT_WIDTH
+from ..inference.engines.starter.conditions import TEXT_WIDTH, condition_width
 from ..inference.engines.starter.meaning import MEANING_WIDTH
 from ..inference.engines.starter.quantisation import dequantise_all
 from ..inference.engines.starter.weights import read_weights
@@ -43,12 +43,13 @@ def _as_torch(array: np.ndarray, shape: torch.Size) -> Tensor:
 def _with_actions(matrix: np.ndarray, known: list[str], wanted: list[str]) -> np.ndarray:
     """(condition_width, W) with the rows of the actions in another order; new ones begin at zero."""
     old, new = TEXT_WIDTH + len(known) + MEANING_WIDTH, TEXT_WIDTH + len(wanted) + MEANING_WIDTH
-    out = np.zeros((matrix.shape[0] + 2 * (new - old), matrix.shape[1]), np.float32)
+    out = np.zeros((condition_width(len(wanted)), matrix.shape[1]), np.float32)
     for half in (0, 1):
         rows, target = matrix[half * old : (half + 1) * old], out[half * new : (half + 1) * new]
         target[:TEXT_WIDTH], target[-MEANING_WIDTH:] = rows[:TEXT_WIDTH], rows[-MEANING_WIDTH:]
         for number, action in enumerate(wanted):
             if action in known:
                 target[TEXT_WIDTH + number] = rows[TEXT_WIDTH + known.index(action)]
-    out[2 * new :] = matrix[2 * old :]
+    rest = len(matrix) - 2 * old  # time, and strokes where the weights have been told of them
+    out[2 * new : 2 * new + rest] = matrix[2 * old :]
     return out

@@ -27,7 +27,7 @@ def _model(actions: int) -> MotionTransformer:
 def _pool(actions: list[str]) -> Pool:
     nothing = np.zeros((0, 1), dtype=np.float32)
     zeros = np.zeros(201, dtype=np.float32)
-    return Pool(nothing, nothing, nothing, [], actions, nothing, nothing, nothing, zeros, zeros)
+    return Pool(nothing, nothing, nothing, nothing, [], actions, nothing, nothing, nothing, zeros, zeros)
 
 
 def _shipped(path: Path) -> MotionTransformer:

@@ -24,6 +24,18 @@ GESTURES: Wordings = {
             "signals by waving both arms", "waves both hands in the air", "waves for help with both arms",
         ),
     },
+    "reach up": {
+        "": (
+            "reaches up", "reaches up with the {side} hand", "reaches up with the {side} arm", "reaches for a high shelf",
+            "reaches for a high shelf with the {side} hand", "grabs something from above with the {side} hand",
+            "reaches for the ceiling with the {side} hand", "takes something from the top shelf with the {side} hand",
+            "reaches overhead with the {side} hand", "grabs something from above", "reaches high",
+        ),
+        "both": (
+            "reaches up with both hands", "reaches up", "reaches for the ceiling", "reaches overhead with both arms",
+            "reaches for a high shelf with both hands", "stretches up", "grabs something from above",
+        ),
+    },
     "raise arm": {
         "forward": (
             "raises the {side} arm {to}", "lifts the {side} arm {to}", "stretches the {side} arm out {to}",

@@ -18,6 +18,23 @@ POSTURES: Wordings = {
             "bends the knees deeply {times}", "does a set of squats",
         ),
     },
+    "sit down": {
+        "": (
+            "sits down", "sits down on a chair", "takes a seat",
+            "lowers the body onto a seat", "has a seat", "sits down on a stool",
+        ),
+    },
+    "knee raise": {
+        "": (
+            "raises the {side} knee", "lifts the {side} knee", "lifts the {side} knee high", "raises the {side} leg",
+            "lifts the {side} leg with a bent knee", "raises the {side} knee {times}", "lifts the {side} knee {times}",
+            "raises a knee", "lifts a knee", "brings the {side} knee up", "pulls the {side} knee up",
+        ),
+        "both": (
+            "raises the knees", "lifts the knees high", "raises the knees {times}", "lifts one knee after the other",
+            "raises the knees one after the other", "does high knees", "lifts the knees in turn",
+        ),
+    },
     "kneel": {
         "one": (
             "kneels", "kneels on one knee", "kneels on the {side} knee", "goes down on one knee",

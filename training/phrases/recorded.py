@@ -148,6 +148,11 @@ CYCLIC: Final = ("walk", "run", "jog", "jog in place", "zombie", "walk backward"
 # Played backwards these are another action.
 REVERSED: Final[dict[str, str]] = {"walk": "walk backward", "sit down": "stand up"}
 
+# What undoes them, as the same way backwards.
+RISES: Final[dict[str, tuple[str, ...]]] = {
+    "kneel": ("get up", "get up", "stand up"), "crouch": ("get up", "stand up"), "sit down": ("stand up", "get up"),
+}  # fmt: skip
+
 # What the body does after a short action, so that "sits down" for eight seconds means to sit down and stay;
 # others stand.
 SETTLES: Final[dict[str, str]] = {"sit down": "sit"}

@@ -13,6 +13,7 @@ from .jumps import JUMPS
 from .manners import MANNERS
 from .postures import POSTURES
 from .scene import Played, Primitive, Scene, TooShort
+from .seats import SEATS
 from .stepping import STEPPING
 
 PRIMITIVES: dict[str, Primitive] = {
@@ -21,6 +22,7 @@ PRIMITIVES: dict[str, Primitive] = {
     **STEPPING,
     **POSTURES,
     **FLOORS,
+    **SEATS,
     **IDLES,
     **JUMPS,
     **MANNERS,

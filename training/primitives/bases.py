@@ -25,7 +25,8 @@ _HANDS_DOWN_M = 0.12
 _BOTH_DOWN_M = 0.09
 _TAKE_OVER_S, _RISE_S_PER_M = 0.7, 1.5
 _OUTWARD = (np.array([-0.05, -0.5]), np.array([0.5, 0.05]))
-_NARROWEST_M = 0.16
+_NARROWEST_M, _WIDEST_M = 0.16, 0.24
+_LEVELLED = 0.8
 _FLAT_FOOT = np.arctan2(0.056, 0.119)  # the slope from ankle to ball of a foot that stands flat, radians
 
 
@@ -54,11 +55,12 @@ def standing(rng: np.random.Generator, stances: list[Motion], frames: int, start
     yaw = np.clip(_foot_yaw(Motion(transl[:1], rotations[:1])), *_OUTWARD)
     centre = ankles[:, [0, 2]].mean(0)
     stance = (balls - [centre[0], 0, centre[1]])[:, [0, 2]]
-    narrow = max(0.0, _NARROWEST_M - (stance[0, 0] - stance[1, 0])) / 2
-    stance[:, 0] += np.array([1, -1]) * (narrow + abs(rng.normal(0.0, 0.025)))
+    apart = float(stance[0, 0] - stance[1, 0])
+    usual = min(max(apart, _NARROWEST_M), _WIDEST_M + 0.3 * max(apart - _WIDEST_M, 0.0))
+    stance[:, 0] += np.array([1, -1]) * ((usual - apart) / 2 + abs(rng.normal(0.0, 0.02)))
     stance[:, 1] += (stance[:, 1].mean() - stance[:, 1]) * rng.uniform(0.0, 0.8)
     transl[:, [0, 2]] -= centre
-    rotations = _own_bearing(rng, rotations)
+    rotations = _own_bearing(rng, _looking_ahead(transl, rotations))
     feet = Feet.planted(stance, yaw, frames)
     actor = Actor(rng, Motion(transl, rotations), feet)
     if start is not None:
@@ -73,6 +75,16 @@ def _long(rng: np.random.Generator, source: Motion, frames: int) -> tuple[np.nda
     index = np.where(at > last, 2 * last - at, at)
     transl = ft.gaussian_smooth(source.transl[index] - source.transl.mean(0), 4.0) + source.transl.mean(0)
     return transl, source.joint_rotations[index].copy()
+
+
+def _looking_ahead(transl: np.ndarray, rotations: np.ndarray) -> np.ndarray:
+    """Most of the people who were recorded looked at the floor before them: the neck makes up for it."""
+    ahead = Motion(transl, rotations).world()[0][:, _J["head"], :, 2]
+    pitch = _LEVELLED * float(np.arcsin(np.clip(-ahead[:, 1], -1.0, 1.0)).mean())
+    out = rotations.copy()
+    for joint in (_J["neck"], _J["head"]):
+        out[:, joint] = out[:, joint] @ axis_angle_to_matrix(np.array([-pitch / 2, 0.0, 0.0]))
+    return out
 
 
 def _own_bearing(rng: np.random.Generator, rotations: np.ndarray) -> np.ndarray:

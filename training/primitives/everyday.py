@@ -7,7 +7,7 @@ import numpy as np
 from ...inference.engines.starter.features import FPS
 from ...inference.engines.starter.meaning import Meaning
 from .hands import REST, Hand, Path, jittered
-from .scene import Played, Primitive, Scene
+from .scene import Played, Primitive, Scene, even_strokes
 from .timing import bump, drift, track
 
 _FACE_PALM = Hand((-0.02, 0.02, 0.15), "head", (0.8, -0.6, 0.3), (0.1, 0.1, -1.0), (-0.35, 0.9, 0.0))
@@ -74,12 +74,15 @@ def _heave(scene: Scene, pull: bool) -> Played:
         far = Hand((-0.03, -0.08, 0.46), elbow=(0.5, -0.9, 0.0), palm=(-0.9, -0.2, 0.0), fingers=(0.0, 0.2, 1.0))
     first, second = (far, near) if pull else (near, far)
     path, keys = Path(begin).to(first, reach), [(begin, 0.0), (begin + reach, -0.3)]
+    strokes: list[tuple[float, float]] = []
     for k in range(count):
+        started = path.time
         path.to(second, work).hold(scene.takes(0.25))
         keys += [(path.time - 0.25, 1.0), (path.time, 1.0)]
         if k < count - 1:
             path.to(first, scene.takes(0.5))
             keys.append((path.time, -0.3))
+        strokes.append((started, path.time))
     path.to(REST, scene.takes(0.7))
     keys.append((path.time, 0.0))
     actor = scene.actor(path.time + 0.5)
@@ -96,7 +99,7 @@ def _heave(scene: Scene, pull: bool) -> Played:
     actor.shift[:, 1] -= 0.06 * np.abs(force)
     actor.lean[:, 0] += sign * np.radians(14) * force
     actor.spine[:, 0] += np.radians(10 if not pull else -6) * force
-    return Played(actor, Meaning(left=True, right=True, count=count))
+    return Played(actor, Meaning(left=True, right=True, count=count), strokes=tuple(strokes))
 
 
 def knock(scene: Scene) -> Played:
@@ -114,7 +117,7 @@ def knock(scene: Scene) -> Played:
     actor = scene.actor(path.time + 0.2)
     actor.hands["left"] = path.reach(0.85)
     actor.spine[:, 0] += np.radians(4) * bump(actor.frames, begin, up, path.time - begin - up - 0.6, 0.6)
-    return Played(actor, Meaning(left=True, count=count))
+    return Played(actor, Meaning(left=True, count=count), strokes=even_strokes(begin + up, beat, count))
 
 
 def typing(scene: Scene) -> Played:
@@ -234,7 +237,8 @@ def celebrate(scene: Scene) -> Played:
     actor.shift[:, 1] -= (0.035 - 0.035 * np.cos(phase)) * wild
     actor.spine[:, 0] += np.radians(5) * (-np.cos(phase) * 0.6 - 0.6) * wild
     actor.head[:, 0] -= np.radians(scene.amount(4, 14)) * wild
-    return Played(actor, Meaning(left=True, right=True, direction="up"))
+    pumps = even_strokes(begin + 1.2 * up, beat, count)
+    return Played(actor, Meaning(left=True, right=True, direction="up"), strokes=pumps)
 
 
 EVERYDAY: dict[str, Primitive] = {

@@ -8,7 +8,7 @@ from ...inference.engines.starter.features import FPS
 from ...inference.engines.starter.meaning import Meaning
 from .actor import Actor, smooth
 from .hands import REST, Hand, Path, jittered
-from .scene import Played, Primitive, Scene
+from .scene import Played, Primitive, Scene, even_strokes
 from .timing import bump, track
 
 GUARD = Hand((-0.06, 0.0, 0.24), elbow=(0.45, -0.9, 0.0), palm=(-0.9, 0.0, -0.3), fingers=(-0.1, 1.0, 0.3))
@@ -52,7 +52,8 @@ def punch(scene: Scene) -> Played:
     actor.shift[:, 1] -= scene.amount(0.02, 0.06) * low
     actor.shift[:, 2] += 0.05 * low * np.clip(-turn, 0, 1)
     actor.lean[:, 0] += np.radians(5) * low
-    return Played(actor, Meaning(left=True, right=both, direction="forward", count=count), "both" if both else "")
+    meaning = Meaning(left=True, right=both, direction="forward", count=count)
+    return Played(actor, meaning, "both" if both else "", even_strokes(begin + up, each, count))
 
 
 def kick(scene: Scene) -> Played:
@@ -93,7 +94,8 @@ def kick(scene: Scene) -> Played:
     place = jittered(scene.rng, GUARD.moved(left=0.06, up=-0.1), 0.04)
     path = Path(begin - 0.2).to(place, 0.4).until(begin + count * each - 0.1).to(REST, 0.6)
     actor.both_hands(path.reach(0.7), late=0.04)
-    return Played(actor, Meaning(left=True, direction="forward", count=count))
+    meaning = Meaning(left=True, direction="forward", count=count)
+    return Played(actor, meaning, strokes=even_strokes(begin, each, count))
 
 
 def block(scene: Scene) -> Played:
@@ -106,9 +108,11 @@ def block(scene: Scene) -> Played:
         shield = Hand((-0.1, 0.16, 0.27), elbow=(0.55, -0.85, 0.2), palm=(-0.3, 0.0, -1.0), fingers=(-0.2, 1.0, 0.0))
     path, at = Path(begin), begin
     braced: list[tuple[float, float]] = [(begin, 0.0)]
+    strokes: list[tuple[float, float]] = []
     for k in range(count):
         path.to(shield, up).hold(hold).to(REST if k == count - 1 else GUARD, scene.takes(0.5))
         braced += [(at + up, 1.0), (at + up + hold, 1.0), (path.time, 0.0)]
+        strokes.append((at, path.time))
         at = path.time
     actor = scene.actor(path.time + 0.3)
     actor.hands["left"] = path.reach(0.6)
@@ -121,7 +125,8 @@ def block(scene: Scene) -> Played:
     actor.head[:, 0] += np.radians(10) * brace
     actor.shift[:, 1] -= scene.amount(0.03, 0.08) * brace
     actor.shift[:, 2] -= 0.04 * brace
-    return Played(actor, Meaning(left=True, right=both, count=count), "both" if both else "")
+    meaning = Meaning(left=True, right=both, count=count)
+    return Played(actor, meaning, "both" if both else "", tuple(strokes))
 
 
 def dodge(scene: Scene) -> Played:
@@ -155,7 +160,7 @@ def dodge(scene: Scene) -> Played:
     place = jittered(scene.rng, GUARD.moved(left=0.05, up=-0.06), 0.04)
     path = Path(begin - 0.1).to(place, 0.35).until(begin + count * each - 0.3).to(REST, 0.6)
     actor.both_hands(path.reach(0.7), late=0.03)
-    return Played(actor, Meaning(direction=where, count=count))
+    return Played(actor, Meaning(direction=where, count=count), strokes=even_strokes(begin, each, count))
 
 
 def throw(scene: Scene) -> Played:
@@ -227,7 +232,7 @@ def stagger(scene: Scene) -> Played:
     actor.follow_feet()
     off = bump(actor.frames, begin - 0.1, 0.3, count * pace - 0.2, 0.7)
     sway = np.sin(2 * np.pi * np.arange(actor.frames) / FPS / scene.amount(0.9, 1.3) + scene.amount(0, 6))
-    actor.lean[:, 2] += np.radians(scene.amount(5, 10)) * sway * off
+    actor.lean[:, 2] += np.radians(scene.amount(8, 14)) * sway * off
     actor.lean[:, 0] += np.radians(scene.amount(6, 12)) * off * (1 if way[1] > 0 else -1)
     actor.spine[:, 2] -= np.radians(10) * sway * off
     actor.spine[:, 0] += np.radians(14) * off

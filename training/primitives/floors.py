@@ -63,7 +63,7 @@ def _down_times(scene: Scene, begin: float, quick: float = 1.0) -> list[float]:
 
 def lie_down(scene: Scene) -> Played:
     """Down on the back, by way of sitting; stays there."""
-    times = _down_times(scene, scene.begin())
+    times = _down_times(scene, scene.begin(), scene.amount(0.7, 1.0))
     actor = scene.actor(times[-1] + 0.4)
     _go_down(actor, times, (_AHEAD, _BEHIND))
     return Played(actor, Meaning())
@@ -71,8 +71,8 @@ def lie_down(scene: Scene) -> Played:
 
 def get_up(scene: Scene) -> Played:
     """From the back to the feet, and then standing: lying down, backwards in time."""
-    wait = scene.begin() + scene.amount(0.0, 0.5)
-    down = _down_times(scene, 0.0)
+    wait = scene.begin() + scene.amount(0.0, 0.2)
+    down = _down_times(scene, 0.0, scene.amount(0.6, 0.95))
     total = down[-1]
     stands = max(scene.seconds - wait - total, 0.4)
     times = [stands + t for t in down]

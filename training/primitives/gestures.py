@@ -10,7 +10,7 @@ from ...inference.engines.starter.meaning import Meaning
 from .actor import Actor
 from .bases import hand_at, hands_up
 from .hands import REST, Hand, Path, jittered
-from .scene import Played, Primitive, Scene
+from .scene import Played, Primitive, Scene, even_strokes
 from .timing import bump, track
 
 _UP, _AHEAD, _DOWN = (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (0.0, -1.0, 0.0)
@@ -40,7 +40,8 @@ def clap(scene: Scene) -> Played:
     path.to(REST, up * 1.3)
     actor.both_hands(path.reach(0.8))
     _sway(actor, begin, path.time - begin, pitch=scene.amount(0, 4))
-    return Played(actor, Meaning(left=True, right=True, count=count))
+    meaning = Meaning(left=True, right=True, count=count)
+    return Played(actor, meaning, strokes=even_strokes(begin + up, beat, count))
 
 
 def wave(scene: Scene) -> Played:
@@ -63,7 +64,8 @@ def wave(scene: Scene) -> Played:
     else:
         actor.hands["left"] = path.reach(0.75)
         _sway(actor, begin, path.time - begin, roll=scene.amount(0, 4), yaw=scene.amount(-2, 5))
-    return Played(actor, Meaning(left=True, right=both, count=count), "both" if both else "")
+    meaning = Meaning(left=True, right=both, count=count)
+    return Played(actor, meaning, "both" if both else "", even_strokes(begin + up, beat, count))
 
 
 RAISED = {
@@ -109,10 +111,13 @@ def _raise(scene: Scene, keep: bool) -> Played:
     place = jittered(scene.rng, RAISED[where])
     path = Path(begin)
     hold = scene.takes(0.5) if count > 1 else scene.takes(1.5, 0.4)
+    strokes: list[tuple[float, float]] = []
     for _ in range(count):
+        started = path.time
         path.through(_way_up(where, place), up / (2 if where == "up" else 1)).hold(hold)
         if again:
             path.through([VIA_UP, REST] if where == "up" else [REST], up / (2 if where == "up" else 1))
+        strokes.append((started, path.time))
     actor = scene.actor(path.time + 0.3)
     if both:
         actor.both_hands(path.reach(), late=scene.amount(0.0, 0.04))
@@ -121,7 +126,31 @@ def _raise(scene: Scene, keep: bool) -> Played:
         _sway(actor, begin, path.time - begin if again else 60.0, roll=scene.amount(1, 5) * (where != "forward"))
     direction = {"forward": "forward", "side": "" if both else "left", "up": "up"}[where]
     wording = ("both " if both else "") + where
-    return Played(actor, Meaning(left=True, right=both, direction=direction, count=count), wording)
+    meaning = Meaning(left=True, right=both, direction=direction, count=count)
+    return Played(actor, meaning, wording, tuple(strokes) if count > 1 else ())
+
+
+def reach_up(scene: Scene) -> Played:
+    """A hand (or both) up to something high, the body long behind it, and most of the time kept there."""
+    both, begin, up = scene.chance(0.4), scene.begin(), scene.takes(0.9)
+    top = jittered(
+        scene.rng, Hand((0.02, 0.48, 0.16), elbow=(0.8, -0.2, 0.2), palm=(-0.2, 0.0, 1.0), fingers=_UP), 0.02
+    )
+    hold = scene.takes(1.4, 0.3) if scene.chance(0.6) else scene.fill(begin) + 1.0
+    path = Path(begin).through([VIA_UP, top], up / 2).hold(hold).through([VIA_UP, REST], scene.takes(0.45))
+    actor = scene.actor(min(path.time, begin + up + 2.4) + 0.2)
+    if both:
+        actor.both_hands(path.reach(), late=scene.amount(0.0, 0.05))
+    else:
+        actor.hands["left"] = path.reach()
+        _sway(actor, begin, up + hold, roll=-scene.amount(4, 9))
+    high = bump(actor.frames, begin + 0.2, up, hold - 0.2, 0.8)
+    actor.spine[:, 0] -= np.radians(scene.amount(2, 8)) * high
+    actor.head[:, 0] -= np.radians(scene.amount(18, 32)) * high
+    if actor.feet is not None and scene.chance(0.5):
+        actor.feet.pitch += np.radians(scene.amount(12, 24)) * high[:, None]
+        actor.shift[:, 1] += 0.04 * high
+    return Played(actor, Meaning(left=True, right=both, direction="up"), "both" if both else "")
 
 
 POINTED = {
@@ -143,9 +172,12 @@ def point(scene: Scene) -> Played:
     begin, up = scene.begin() + 0.12, scene.takes(0.5)
     count = max(scene.count, 1)
     path, place = Path(begin), jittered(scene.rng, POINTED[where], 0.02)
+    strokes: list[tuple[float, float]] = []
     for _ in range(count):
+        started = path.time
         path.to(place, up).hold(scene.takes(0.35) if count > 1 else scene.takes(1.4, 0.35))
         path.to(REST, scene.takes(0.7))
+        strokes.append((started, path.time))
     actor = scene.actor(path.time + 0.2)
     actor.hands["left"] = path.reach(0.5)
     pitch, yaw = np.radians(_GAZE[where])
@@ -154,7 +186,8 @@ def point(scene: Scene) -> Played:
     actor.head += looking[:, None] * [pitch, yaw * (1 - twist), 0.0]
     along = bump(actor.frames, begin, 0.55, path.time - begin - 1.0, 0.6)
     actor.spine += along[:, None] * [pitch * 0.15, yaw * twist, 0.0]
-    return Played(actor, Meaning(left=True, direction=where, count=count))
+    meaning = Meaning(left=True, direction=where, count=count)
+    return Played(actor, meaning, strokes=tuple(strokes) if count > 1 else ())
 
 
 def beckon(scene: Scene) -> Played:
@@ -171,7 +204,7 @@ def beckon(scene: Scene) -> Played:
     actor = scene.actor(path.time + 0.2)
     actor.hands["left"] = path.reach(0.7)
     _sway(actor, begin, path.time - begin, pitch=scene.amount(0, 5), yaw=scene.amount(-4, 2))
-    return Played(actor, Meaning(left=True, count=count))
+    return Played(actor, Meaning(left=True, count=count), strokes=even_strokes(begin + up, beat, count))
 
 
 def salute(scene: Scene) -> Played:
@@ -200,8 +233,11 @@ def shrug(scene: Scene) -> Played:
     )
     raised = out.moved(up=0.07)
     path = Path(begin)
+    strokes: list[tuple[float, float]] = []
     for _ in range(count):
+        started = path.time
         path.to(raised, up).hold(scene.takes(0.35, 0.3)).to(out if count > 1 else REST, scene.takes(0.6))
+        strokes.append((started, path.time))
     path.to(REST, scene.takes(0.5))
     actor = scene.actor(path.time + 0.2)
     actor.both_hands(path.reach(0.6))
@@ -213,7 +249,7 @@ def shrug(scene: Scene) -> Played:
     actor.head += (
         np.radians([scene.amount(-4, 6), 0.0, scene.amount(3, 10) * (1 if scene.chance(0.5) else -1)]) * high[:, None]
     )
-    return Played(actor, Meaning(count=count))
+    return Played(actor, Meaning(count=count), strokes=tuple(strokes))
 
 
 def cross_arms(scene: Scene) -> Played:
@@ -268,6 +304,7 @@ GESTURES: dict[str, Primitive] = {
     "wave": wave,
     "raise arm": raise_arm,
     "lower arm": lower_arm,
+    "reach up": reach_up,
     "point": point,
     "beckon": beckon,
     "salute": salute,

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...inference.engines.starter.meaning import Meaning
 from .actor import Actor
-from .scene import Played, Primitive, Scene
+from .scene import Played, Primitive, Scene, even_strokes
 from .timing import bump, follow_through, track
 
 _LOOKS = {"left": (0, 62), "right": (0, -62), "up": (-38, 4), "down": (34, 3), "backward": (4, 84)}
@@ -30,7 +30,7 @@ def nod(scene: Scene) -> Played:
     pitch = _shakes(scene, actor, begin, beat, count, scene.amount(14, 24))
     actor.head[:, 0] += pitch * 1.2 + np.radians(3) * bump(actor.frames, begin, 0.3, count * beat, 0.4)
     actor.spine[:, 0] += 0.15 * pitch
-    return Played(actor, Meaning(count=count))
+    return Played(actor, Meaning(count=count), strokes=even_strokes(begin, beat, count))
 
 
 def shake_head(scene: Scene) -> Played:
@@ -42,7 +42,7 @@ def shake_head(scene: Scene) -> Played:
     actor.head[:, 1] += yaw * 1.3
     actor.head[:, 0] += np.radians(scene.amount(0, 9)) * bump(actor.frames, begin, 0.4, count * beat, 0.5)
     actor.spine[:, 1] += 0.1 * yaw
-    return Played(actor, Meaning(count=count))
+    return Played(actor, Meaning(count=count), strokes=even_strokes(begin, beat, count))
 
 
 def look(scene: Scene) -> Played:
@@ -98,7 +98,7 @@ def bow(scene: Scene) -> Played:
     actor.head[:, 0] += np.radians(14) * bent
     actor.shift[:, 2] -= 0.11 * bent * depth
     actor.shift[:, 1] -= 0.015 * bent
-    return Played(actor, Meaning(direction="forward", count=count))
+    return Played(actor, Meaning(direction="forward", count=count), strokes=even_strokes(begin, each, count))
 
 
 HEADS: dict[str, Primitive] = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from ...inference.engines.starter.features import FPS
 from ...inference.engines.starter.meaning import Meaning
 from .actor import Actor, smooth
 from .hands import REST, Hand, Path
-from .scene import Played, Primitive, Scene
+from .scene import Played, Primitive, Scene, Strokes
 from .timing import bump, track
 
 _GRAVITY = 9.81
@@ -42,6 +44,7 @@ class _Leaps:
     ) -> None:
         at = np.arange(frames) / FPS
         self.pelvis, self.feet = np.zeros(frames), np.zeros(frames)
+        self.begins: list[float] = []
         self.takeoffs: list[float] = []
         self.landings: list[float] = []
         self.low = np.zeros(frames)
@@ -49,6 +52,7 @@ class _Leaps:
         time, level = begin, 0.0
         for k in range(count):
             sink = (0.42 if k == 0 else 0.12) * quick
+            self.begins.append(time)
             self.pelvis += _hermite(at, time, time + sink, (level, -crouch), (0.0, 0.0))
             push = 3.0 * (crouch + push_m) / speed * 0.75
             self.pelvis += _hermite(at, time + sink, time + sink + push, (-crouch, push_m), (0.0, speed))
@@ -64,8 +68,13 @@ class _Leaps:
             self.takeoffs.append(off)
             self.landings.append(down)
             time = down + give
+        self.begins.append(time)
         self.end = time + 0.55
         self.pelvis += _hermite(at, time, self.end, (level, 0.0), (0.0, 0.0))
+
+    def strokes(self, each: int = 1) -> Strokes:
+        """From gathering strength to having landed, `each` leaps to a stroke."""
+        return tuple(pairwise(self.begins[::each]))
 
 
 def jump(scene: Scene) -> Played:
@@ -90,7 +99,8 @@ def jump(scene: Scene) -> Played:
         path.to(back, max(off - 0.2 - path.time, 0.12)).to(low, 0.12).to(up, 0.14).until(down - 0.05)
         path.to(Hand((0.12, -0.3, 0.24), elbow=(0.4, -0.4, -0.8)), 0.28)
     actor.both_hands(path.to(REST, 0.6).reach(0.75))
-    return Played(actor, Meaning(left=True, right=True, direction=where, count=count), "to" if where else "")
+    meaning = Meaning(left=True, right=True, direction=where, count=count)
+    return Played(actor, meaning, "to" if where else "", leaps.strokes())
 
 
 def _leap(actor: Actor, leaps: _Leaps, way: np.ndarray, jumping: tuple[int, ...]) -> None:
@@ -141,7 +151,7 @@ def hop(scene: Scene) -> Played:
     for off in leaps.takeoffs:
         path.until(off - 0.12).to(out.moved(up=0.1), 0.16).to(out, 0.2)
     actor.both_hands(path.until(end).to(REST, 0.6).reach(0.8))
-    return Played(actor, Meaning(left=True, count=count))
+    return Played(actor, Meaning(left=True, count=count), strokes=leaps.strokes())
 
 
 def jumping_jacks(scene: Scene) -> Played:
@@ -166,7 +176,7 @@ def jumping_jacks(scene: Scene) -> Played:
         path.until(max(off - 0.1, path.time)).to(side, 0.5 * (land - off) + 0.1)
         path.to(up if out > 0 else down, 0.5 * (land - off) + 0.1)
     actor.both_hands(path.to(REST, 0.6).reach(0.9))
-    return Played(actor, Meaning(left=True, right=True, count=count))
+    return Played(actor, Meaning(left=True, right=True, count=count), strokes=leaps.strokes(2))
 
 
 JUMPS: dict[str, Primitive] = {

@@ -7,7 +7,7 @@ import numpy as np
 from ...inference.engines.starter.meaning import Meaning
 from .actor import Actor
 from .hands import REST, Hand, Path, jittered
-from .scene import Played, Primitive, Scene
+from .scene import Played, Primitive, Scene, even_strokes
 from .timing import bump, track
 
 _BALANCE = Hand((0.02, -0.12, 0.4), elbow=(0.5, -0.8, -0.2), palm=(0.0, -1.0, 0.0), fingers=(0.0, 0.0, 1.0))
@@ -55,7 +55,7 @@ def squat(scene: Scene) -> Played:
     _sink(actor, low, scene.amount(0.3, 0.46))
     if arms:
         actor.both_hands(path.reach(0.8))
-    return Played(actor, Meaning(count=count))
+    return Played(actor, Meaning(count=count), strokes=even_strokes(begin, down + up + 0.1, count))
 
 
 def kneel(scene: Scene) -> Played:
@@ -84,8 +84,40 @@ def kneel(scene: Scene) -> Played:
     return Played(actor, Meaning(left=True, right=both), "both" if both else "one")
 
 
+def knee_raise(scene: Scene) -> Played:
+    """The left thigh up to the hip and down again; sometimes left and right in turn."""
+    both = scene.chance(0.35)
+    begin, up, hold, down = scene.begin() + 0.2, scene.takes(0.42), scene.takes(0.12), scene.takes(0.42)
+    each = up + hold + down + scene.takes(0.14)
+    count = scene.count or max(1, int(scene.fill(begin + 0.4) / each * scene.amount(0.4, 1.0)))
+    actor = scene.actor(begin + count * each + 0.5)
+    feet, high = actor.own_feet(), scene.amount(0.36, 0.5)
+    home = feet.ball[-1].copy()
+    standing = np.zeros((actor.frames, 2))
+    for k in range(count):
+        foot, at = k % 2 if both else 0, begin + k * each
+        lifted = bump(actor.frames, at, up, hold, down)
+        feet.ball[:, foot, 1] += high * lifted
+        feet.ball[:, foot, 2] += 0.2 * lifted
+        feet.pitch[:, foot] += np.radians(24) * lifted
+        feet.contacts[lifted > 0.02, foot] = 0.0
+        feet.loose[:, foot] = np.maximum(feet.loose[:, foot], lifted)
+        standing[:, 1 - foot] = np.maximum(standing[:, 1 - foot], bump(actor.frames, at - 0.2, 0.3, up + hold, 0.3))
+    for foot in (0, 1):
+        spot = home[foot, [0, 2]] - [0.0, 0.09]
+        actor.path += (spot - actor.path[-1]) * (0.7 * standing[:, foot])[:, None]
+    actor.lean[:, 0] -= np.radians(3) * standing.max(1)
+    if scene.chance(0.4):
+        waist = Hand((0.175, 0.06, 0.03), "pelvis", (0.95, 0.1, -0.45), (-0.8, 0.0, -0.4), (-0.3, -0.4, 0.9))
+        path = Path(begin - 0.2).to(waist, 0.5).until(begin + count * each).to(REST, 0.6)
+        actor.both_hands(path.reach(0.85))
+    meaning = Meaning(left=True, right=both, direction="up", count=count)
+    return Played(actor, meaning, "both" if both else "", even_strokes(begin, each, count))
+
+
 POSTURES: dict[str, Primitive] = {
     "crouch": crouch,
     "squat": squat,
     "kneel": kneel,
+    "knee raise": knee_raise,
 }

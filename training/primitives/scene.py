@@ -86,6 +86,15 @@ class Scene:
         return max(0.0, length - used)
 
 
+Strokes = tuple[tuple[float, float], ...]
+"""Begin and end in seconds of each time that something is done which can be counted: a nod, a clap, a jump."""
+
+
+def even_strokes(first: float, each: float, count: int) -> Strokes:
+    """`count` strokes of `each` seconds, one right after the other."""
+    return tuple((first + k * each, first + (k + 1) * each) for k in range(count))
+
+
 @dataclass(frozen=True, eq=False)
 class Played:
     """An actor who knows what to do, what it means, and which of the action's sets of sentences fits."""
@@ -93,6 +102,7 @@ class Played:
     actor: Actor
     meaning: Meaning
     wording: str = ""
+    strokes: Strokes = ()
 
 
 Primitive = Callable[[Scene], Played]

@@ -8,7 +8,7 @@ from ...inference.engines.starter.features import FPS
 from ...inference.engines.starter.meaning import Meaning
 from .actor import Actor, smooth
 from .hands import REST, Hand, Path
-from .scene import Played, Primitive, Scene
+from .scene import Played, Primitive, Scene, even_strokes
 from .timing import bump, minimum_jerk, track
 
 
@@ -111,7 +111,7 @@ def side_step(scene: Scene) -> Played:
     glance = track([(begin - 0.1, 0), (begin + 0.3, 1), (begin + 2 * count * pace, 0)], actor.frames)
     actor.head[:, 1] += np.radians(scene.amount(0, 35)) * glance
     actor.lean[:, 2] -= np.radians(scene.amount(1, 4)) * glance
-    return Played(actor, Meaning(direction="left", count=count))
+    return Played(actor, Meaning(direction="left", count=count), strokes=even_strokes(begin, 2 * pace, count))
 
 
 def step_forward(scene: Scene) -> Played:
@@ -134,7 +134,7 @@ def _steps(scene: Scene, stride: float, direction: str) -> Played:
     )
     actor.lean[:, 0] += np.radians(2.0 if stride > 0 else -1.0) * busy
     actor.shift[:, 1] -= 0.015 * busy
-    return Played(actor, Meaning(direction=direction, count=count))
+    return Played(actor, Meaning(direction=direction, count=count), strokes=even_strokes(begin, pace, count))
 
 
 def walk_backward(scene: Scene) -> Played:

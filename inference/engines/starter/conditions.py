@@ -16,8 +16,12 @@ EXPLICIT_SCALE: Final = 6.0
 """Size of a one among the explicit conditions. There are few, and they must not drown in the 384 of a sentence: with a
 size of 1 a third of the kicks "with the right leg" came from the left."""
 
+FRAMES_PER_TOKEN: Final = 4
+STROKE_SCALE: Final = 3.0
 TIMES_WIDTH: Final = 6
-_TOKEN_SECONDS: Final = 4 / 30
+STROKES_WIDTH: Final = 2 * 2 * FRAMES_PER_TOKEN
+"""Of the clause and of the one done at once; sine and cosine; of each of a token's frames."""
+_TOKEN_SECONDS: Final = FRAMES_PER_TOKEN / 30
 _LONGEST_SECONDS: Final = 12.0
 
 
@@ -31,6 +35,17 @@ def clause_times(since: np.ndarray, until: np.ndarray) -> np.ndarray:
     for seconds in (since * _TOKEN_SECONDS, until * _TOKEN_SECONDS):
         rows += [np.exp(-seconds / 0.5), np.exp(-seconds / 2.0), seconds / _LONGEST_SECONDS]
     return np.stack(rows, axis=-1).astype(np.float32)
+
+
+def stroke_conditions(phases: np.ndarray) -> np.ndarray:
+    """Phases (..., F) of a token's frames in their strokes -> (..., 2 F) float32: sines and cosines; zeros for none.
+
+    A nod has half a second. Told only how long a clause has been going on, the network would have to learn to count
+    time in its head; told where in the stroke it is, it has to know what a nod looks like.
+    """
+    angles = 2.0 * np.pi * np.asarray(phases, dtype=np.float32)
+    waves = np.concatenate([np.sin(angles), np.cos(angles)], axis=-1)
+    return (STROKE_SCALE * waves * np.tile(np.asarray(phases) >= 0.0, 2)).astype(np.float32)
 
 
 def clause_conditions(text: np.ndarray, action: int, meaning: Meaning, actions: int) -> np.ndarray:
@@ -57,5 +72,5 @@ def clause_width(actions: int) -> int:
 
 
 def condition_width(actions: int) -> int:
-    """Numbers in the row of one token: the main clause, the clause done at the same time, the place in time."""
-    return 2 * clause_width(actions) + TIMES_WIDTH
+    """Numbers in the row of one token: the clause, the one done at the same time, the place in time, the strokes."""
+    return 2 * clause_width(actions) + TIMES_WIDTH + STROKES_WIDTH

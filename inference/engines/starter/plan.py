@@ -9,9 +9,10 @@ from typing import Final
 import numpy as np
 
 from .beats import Beat, Understanding, understand
-from .conditions import clause_conditions, clause_times, nothing
+from .conditions import FRAMES_PER_TOKEN, clause_conditions, clause_times, nothing, stroke_conditions
 from .lexicon import Lexicon, Match
 from .meaning import MOST_COUNTED
+from .rhythm import RHYTHMS, plan_strokes, stroke_phases
 from .timing import GO_ON, TOKEN_SECONDS, is_hurried, share_seconds, usual_seconds
 from .turning import Turn
 
@@ -37,7 +38,8 @@ def make_plan(lexicon: Lexicon, prompt: str, tokens: int) -> Plan:
         halves = [_row(lexicon, beat.main), nothing(actions) if beat.also is None else _row(lexicon, beat.also)]
         at: np.ndarray = np.arange(int(last) - int(first))
         words = np.tile(np.concatenate(halves), (len(at), 1))
-        rows.append(np.concatenate([words, clause_times(at, at[::-1])], axis=1))
+        strokes = [_strokes(beat.main, len(at)), _strokes(beat.also, len(at))]
+        rows.append(np.concatenate([words, clause_times(at, at[::-1]), *strokes], axis=1))
     notes = (*understood.notes, *limits(understood, tokens * TOKEN_SECONDS))
     return Plan(np.concatenate(rows).astype(np.float32), notes, tuple(_turns(understood.beats, edges)))
 
@@ -47,8 +49,9 @@ def limits(understood: Understanding, seconds: float) -> tuple[str, ...]:
     notes: list[str] = []
     beats = understood.beats
     most = max(m.meaning.count for beat in beats for m in beat.matches)
-    if most > MOST_COUNTED:
-        notes.append(f"The starter counts to {MOST_COUNTED}; {most} times will be about as many as that.")
+    vague = max(m.meaning.count if m.action not in RHYTHMS else 0 for beat in beats for m in beat.matches)
+    if vague > MOST_COUNTED:
+        notes.append(f"The starter counts to {MOST_COUNTED}; {vague} times will be about as many as that.")
     usual = [_usual(beat) for beat in beats]
     asked = sum(beat.seconds or 0.0 for beat in beats)
     if asked > seconds + TOKEN_SECONDS:
@@ -86,6 +89,15 @@ def _usual(beat: Beat) -> float:
         return beat.seconds
     both = [m for m in (beat.main, beat.also) if m is not None]
     return max(usual_seconds(m.action if m.known else "", m.meaning.count, m.meaning.speed) for m in both)
+
+
+def _strokes(match: Match | None, tokens: int) -> np.ndarray:
+    """(N, STROKES_WIDTH / 2) of a clause that lasts so many tokens."""
+    strokes = ()
+    if match is not None and match.known:
+        said = match.meaning
+        strokes = plan_strokes(match.action, said.count, said.speed, tokens * TOKEN_SECONDS)
+    return stroke_conditions(stroke_phases(strokes, tokens * FRAMES_PER_TOKEN).reshape(tokens, FRAMES_PER_TOKEN))
 
 
 def _row(lexicon: Lexicon, m: Match) -> np.ndarray:

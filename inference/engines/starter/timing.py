@@ -6,32 +6,31 @@ from typing import Final
 
 import numpy as np
 
+from .rhythm import PACES, RHYTHMS
+
 TOKEN_SECONDS: Final = 4 / 30
 LEAST_SECONDS: Final = 1.0
 _HURRIED: Final = 0.7
 _USUAL: Final = (2.0, 0.7)
+_SOME_STROKES: Final = 3
 _GOES_ON: Final = 4.0
 """How much of the spare time an action takes that can go on for ever, beside one that has an end."""
 
 SECONDS: Final[dict[str, tuple[float, float]]] = {
     # once, and each further time
-    "balance": (3.0, 2.5), "beckon": (1.8, 0.6), "bend and lift": (2.8, 2.5), "block": (1.4, 0.9), "bow": (2.2, 2.0),
-    "box": (3.0, 0.6), "breakdance": (4.0, 2.0), "cartwheel": (2.5, 2.0), "catch": (1.6, 1.2), "celebrate": (2.5, 1.0),
-    "clap": (1.6, 0.35), "cross arms": (2.0, 1.5), "crouch": (2.0, 2.0), "dab": (1.6, 1.2), "dance": (4.0, 2.0),
-    "dodge": (1.4, 1.0), "drink": (3.0, 2.5), "facepalm": (2.0, 1.5), "fall": (2.5, 2.5), "get up": (3.0, 3.0),
-    "hands on hips": (2.0, 1.5), "hop": (1.5, 0.6), "idle": (2.0, 1.0), "indian dance": (4.0, 2.0), "jog": (2.5, 1.0),
-    "jump": (1.6, 1.2), "jump forward": (2.0, 1.5), "jump turn": (2.0, 1.6), "jumping jacks": (2.0, 1.0),
-    "karate": (4.0, 1.5), "karate kick": (1.8, 1.3), "kick": (1.6, 1.2), "kneel": (2.2, 2.2), "knock": (1.8, 0.35),
-    "laugh": (2.5, 1.5), "lie down": (3.5, 3.0), "look": (1.6, 1.3), "look around": (2.5, 2.0), "lower arm": (1.4, 1.2),
-    "nod": (1.4, 0.6), "phone": (3.5, 2.5), "pick up": (2.6, 2.4), "point": (1.8, 1.3), "pull": (2.0, 1.3),
-    "punch": (1.4, 0.6), "push": (2.0, 1.5), "raise arm": (1.6, 1.4), "reach up": (2.0, 1.6), "run": (2.0, 1.0),
-    "salsa": (4.0, 2.0), "salute": (2.0, 1.6), "shake head": (1.6, 0.6), "shrug": (1.6, 1.1), "side step": (1.5, 0.8),
-    "sit down": (2.2, 2.0), "soccer kick": (2.0, 1.6), "squat": (2.2, 1.8), "stand up": (2.0, 2.0),
-    "stretch": (3.0, 2.5),
-    "sword": (3.0, 1.0), "think": (2.5, 2.0), "throw": (2.0, 1.6), "toe touch": (2.4, 1.8), "turn": (1.6, 1.2),
-    "type": (3.0, 2.0), "walk": (2.5, 0.6), "walk backward": (2.5, 0.6), "wave": (2.0, 0.5), "zombie": (3.5, 1.0),
+    "balance": (3.0, 2.5), "bend and lift": (2.8, 2.5), "box": (3.0, 0.6), "breakdance": (4.0, 2.0),
+    "cartwheel": (2.5, 2.0), "catch": (1.6, 1.2), "cross arms": (2.0, 1.5), "crouch": (2.0, 2.0), "dab": (1.6, 1.2),
+    "dance": (4.0, 2.0), "drink": (3.0, 2.5), "facepalm": (2.0, 1.5), "fall": (2.5, 2.5), "get up": (3.3, 3.3),
+    "hands on hips": (2.0, 1.5), "idle": (2.0, 1.0), "indian dance": (4.0, 2.0), "jog": (2.5, 1.0),
+    "jump forward": (2.0, 1.5), "jump turn": (2.0, 1.6), "karate": (4.0, 1.5), "karate kick": (1.8, 1.3),
+    "kneel": (2.2, 2.2), "laugh": (2.5, 1.5), "lie down": (3.5, 3.0), "look": (1.6, 1.3), "look around": (2.5, 2.0),
+    "lower arm": (1.4, 1.2), "phone": (3.5, 2.5), "pick up": (2.6, 2.4), "point": (1.8, 1.3), "raise arm": (1.6, 1.4),
+    "reach up": (2.0, 1.6), "run": (2.0, 1.0), "salsa": (4.0, 2.0), "salute": (2.0, 1.6), "sit down": (2.2, 2.0),
+    "soccer kick": (2.0, 1.6), "stand up": (2.0, 2.0), "stretch": (3.0, 2.5), "sword": (3.0, 1.0), "think": (2.5, 2.0),
+    "throw": (2.0, 1.6), "toe touch": (2.4, 1.8), "turn": (1.6, 1.2), "type": (3.0, 2.0), "walk": (2.5, 0.6),
+    "walk backward": (2.5, 0.6), "zombie": (3.5, 1.0),
 }  # fmt: skip
-"""Action -> seconds that it usually takes once, and for each further time."""
+"""Action -> seconds that it usually takes once, and for each further time, where it has no rhythm of its own."""
 
 GO_ON: Final = frozenset(
     "balance|box|breakdance|clap|cross arms|dance|direct traffic|hands on hips|idle|indian dance|jog|jog in place"
@@ -53,6 +52,10 @@ STEADY: Final = frozenset(
 
 def usual_seconds(action: str, count: int, speed: int) -> float:
     """How long an action takes, done `count` times (0 for unsaid), slowly (-1) or quickly (1)."""
+    rhythm = RHYTHMS.get(action)
+    if rhythm is not None and max(count, 1) >= rhythm.least:
+        strokes = count or rhythm.unsaid or _SOME_STROKES
+        return max(LEAST_SECONDS, (rhythm.lead + strokes * rhythm.each + rhythm.back) / PACES[speed])
     once, again = SECONDS.get(action, _USUAL)
     return max(LEAST_SECONDS, (once + again * max(0, count - 1)) * {-1: 1.35, 0: 1.0, 1: 0.8}[speed])
 
