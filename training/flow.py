@@ -19,7 +19,7 @@ _LEAST_LEFT = 0.05
 """Near t = 1 the division by (1 - t) is held back."""
 
 _HEAD, _ARMS = ("neck", "head"), ("elbow", "wrist")
-_HEAD_WEIGHT, _ARMS_WEIGHT = 3.0, 1.5
+_HEAD_WEIGHT, _ARMS_WEIGHT = 6.0, 2.0
 
 
 @functools.cache

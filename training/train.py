@@ -56,6 +56,7 @@ class TrainConfig:
     text_noise: float = 0.4
     settle: float = 0.7
     early_share: float = 0.4
+    stroke_weight: float = 3.0
     optimiser: str = "muon"
     width: int = 384
     blocks: int = 7
@@ -160,6 +161,7 @@ class Run:
             config.tokens_per_batch,
             config.seed + self.step,
             self.device,
+            config.stroke_weight,
         )
         losses, started = [], time.time()
         while self.step < config.steps:
