@@ -45,7 +45,7 @@ def test_the_same_seed_acts_the_same(action: str) -> None:
 
 ONE_HAND = (
     "wave", "raise arm", "lower arm", "point", "beckon", "salute", "punch", "block", "throw", "knock", "phone",
-    "facepalm", "pick up",
+    "facepalm", "pick up", "reach up",
 )  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def test_the_hand_that_is_named_moves_more(action: str) -> None:
         assert hands[0] > 1.1 * hands[1]
 
 
-@pytest.mark.parametrize("action", ["kick", "hop", "kneel"])
+@pytest.mark.parametrize("action", ["kick", "hop", "kneel", "knee raise"])
 def test_the_leg_that_is_named_acts(action: str) -> None:
     for seed in range(6):
         p, motion = played(action, seed)
@@ -70,6 +70,8 @@ def test_the_leg_that_is_named_acts(action: str) -> None:
         left, right = joint(motion, "left_foot"), joint(motion, "right_foot")
         if action == "kick":
             assert left[:, 1].max() > 0.4 > right[:, 1].max() + 0.3
+        elif action == "knee raise":
+            assert joint(motion, "left_knee")[:, 1].max() > 0.7 > joint(motion, "right_knee")[:, 1].max()
         elif action == "hop":
             assert right[:, 1].max() > left[:, 1].max()
         else:
@@ -120,6 +122,7 @@ def test_what_is_counted_is_done_so_often(count: int) -> None:
         "hop": (lambda m: joint(m, "left_foot")[:, 1], 0.03),
         "kick": (lambda m: joint(m, "left_foot")[:, 1], 0.2),
         "bow": (lambda m: -joint(m, "head")[:, 1], 0.08),
+        "knee raise": (lambda m: np.maximum(joint(m, "left_knee")[:, 1], joint(m, "right_knee")[:, 1]), 0.15),
     }
     for action, (signal, size) in signals.items():
         p, motion = played(action, 1, count)
@@ -127,7 +130,7 @@ def test_what_is_counted_is_done_so_often(count: int) -> None:
         assert strokes(signal(motion), size) == count, action
 
 
-@pytest.mark.parametrize(("action", "lowest"), [("crouch", 0.68), ("squat", 0.68), ("kneel", 0.62), ("lie down", 0.2)])
+@pytest.mark.parametrize(("action", "lowest"), [("crouch", 0.68), ("squat", 0.68), ("kneel", 0.62), ("lie down", 0.2), ("sit down", 0.58)])
 def test_low_postures_are_low(action: str, lowest: float) -> None:
     for seed in SEEDS:
         _, motion = played(action, seed)
@@ -139,3 +142,20 @@ def test_getting_up_begins_on_the_back_and_ends_on_the_feet() -> None:
     head = joint(motion, "head")[:, 1]
     assert head[0] < 0.3
     assert head[-1] > 1.3
+
+
+def test_who_sits_down_ends_on_a_seat_behind_the_feet_and_upright() -> None:
+    for seed in SEEDS:
+        _, motion = played("sit down", seed)
+        assert 0.45 < motion.transl[-1, 1] < 0.6
+        feet = (joint(motion, "left_ankle") + joint(motion, "right_ankle"))[-1] / 2
+        assert feet[2] - motion.transl[-1, 2] > 0.25
+        assert joint(motion, "head")[-1, 1] - motion.transl[-1, 1] > 0.5
+
+
+def test_who_stands_looks_ahead_on_feet_that_are_not_wide_apart() -> None:
+    for seed in SEEDS:
+        _, motion = played("idle", seed)
+        gaze = motion.world()[0][:, 15, :, 2]
+        assert abs(float(np.degrees(np.arcsin(gaze[:, 1])).mean())) < 12.0
+        assert np.abs(joint(motion, "left_ankle") - joint(motion, "right_ankle"))[:, 0].max() < 0.36
