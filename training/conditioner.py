@@ -43,7 +43,12 @@ class Conditioner:
 
     def __call__(self, numbers: Tensor, phases: Tensor) -> Tensor:
         """(B, N, 6) int and (B, N, 2, frames_per_token) -> (B, N, condition_width)."""
-        rows = [self._clause(numbers[..., :3]), self._clause(numbers[..., 3:]), times(numbers[..., :3]), strokes(phases)]
+        rows = [
+            self._clause(numbers[..., :3]),
+            self._clause(numbers[..., 3:]),
+            times(numbers[..., :3]),
+            strokes(phases),
+        ]
         return torch.cat(rows, dim=-1) * self._kept(len(numbers), self._drop_all, numbers.device)
 
     def _clause(self, numbers: Tensor) -> Tensor:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from ..inference.engines.starter.matcher import PREFIX
 from ..inference.engines.starter.minilm import MiniLM
 from ..inference.engines.starter.quantisation import quantise_all
 from ..inference.engines.starter.weights import read_weights, write_weights
+from . import matching
 from .lexicon import lexicon
 from .model import ModelConfig
 from .phrases import UPPER_BODY
@@ -49,7 +52,7 @@ def export_run(folder: Path, pool_folder: Path, path: Path) -> None:
     state = torch.load(folder / "checkpoint.pt", weights_only=True, map_location="cpu")
     pool = read_pool(pool_folder)
     captions = [(c, pool.actions[a]) for c, a in zip(pool.captions, pool.caption_actions, strict=True) if a >= 0]
-    sentences, sentence_arrays = _sentences(pool.actions, captions)
+    words, sentence_arrays = _sentences(pool.actions, captions)
     network = quantise_all(network_arrays(state["average"]))
     arrays = {f"network.{name}": array for name, array in network.items()} | {
         "mean": state["mean"].numpy(),
@@ -63,7 +66,7 @@ def export_run(folder: Path, pool_folder: Path, path: Path) -> None:
         "training": training,
         "step": state["step"],
         "actions": pool.actions,
-        "sentences": sentences,
+        **words,
         "upper_body": [action for action in pool.actions if action in UPPER_BODY],
         "licence": LICENCE,
     }
@@ -75,15 +78,27 @@ def relabel(path: Path) -> None:
     config, arrays = read_weights(path)
     owners = arrays["captions.actions"]
     known = [(s, config["actions"][a]) for s, a in zip(config["sentences"], owners, strict=True) if a >= 0]
-    config["sentences"], sentence_arrays = _sentences(config["actions"], known)
-    write_weights(path, config, {**arrays, **sentence_arrays})
+    words, sentence_arrays = _sentences(config["actions"], known)
+    network = {name: array for name, array in arrays.items() if not name.startswith(PREFIX)}
+    write_weights(path, {**config, **words}, {**network, **sentence_arrays})
 
 
-def _sentences(actions: list[str], captions: list[tuple[str, str]]) -> tuple[list[str], dict[str, np.ndarray]]:
-    """What prompts are matched with: sentences, and the arrays that the weights hold of them."""
+def _sentences(actions: list[str], captions: list[tuple[str, str]]) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """What prompts are matched with: sentences and words for the configuration, and arrays."""
     sentences, owners = lexicon(actions, captions)
-    embeddings = MiniLM.load().encode(sentences).astype(np.float16)
-    return sentences, {"captions.embeddings": embeddings, "captions.actions": np.array(owners, dtype=np.int16)}
+    encoder = MiniLM.load()
+    spoken, spoken_owners = matching.sentences(actions)
+    words = matching.vocabulary(spoken)
+    weights, bias = matching.learn(
+        encoder.encode([clause.text for clause in spoken]), spoken, spoken_owners, len(actions) + 1, words
+    )
+    arrays = {
+        "captions.embeddings": encoder.encode(sentences).astype(np.float16),
+        "captions.actions": np.array(owners, dtype=np.int16),
+        f"{PREFIX}weights": weights.astype(np.float16),
+        f"{PREFIX}bias": bias.astype(np.float16),
+    }
+    return {"sentences": sentences, "words": words}, arrays
 
 
 if __name__ == "__main__":

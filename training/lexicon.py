@@ -38,7 +38,7 @@ def lexicon(actions: Sequence[str], captions: Iterable[tuple[str, str]] = ()) ->
 
 
 def our_phrases() -> list[tuple[str, str]]:
-    """Sentences written for this project, and the action of each: of recordings, motions by rule, the panel, people."""
+    """Sentences written for this project, and the action of each: of recordings, of motions by rule, of the panel."""
     recorded = [(phrase, action) for action, phrases in PHRASES.items() for phrase in phrases]
     by_rule = [
         (template, action)
@@ -48,8 +48,12 @@ def our_phrases() -> list[tuple[str, str]]:
         if "{" not in template
     ]
     examples = [(e.prompt, e.actions[0]) for e in EXAMPLES if len(e.actions) == 1 and "+" not in e.actions[0]]
-    spoken = [(phrase, action) for action, phrases in SPOKEN.items() for phrase in phrases.split("|")]
-    return [*recorded, *by_rule, *examples, *spoken]
+    return [*recorded, *by_rule, *examples]
+
+
+def all_phrases() -> list[tuple[str, str]]:
+    """The same and all that people might say beside, which the matcher learns from (matching.py)."""
+    return [*our_phrases(), *SPOKEN]
 
 
 def single_clause(sentence: str) -> Clause | None:

@@ -130,7 +130,9 @@ def test_what_is_counted_is_done_so_often(count: int) -> None:
         assert strokes(signal(motion), size) == count, action
 
 
-@pytest.mark.parametrize(("action", "lowest"), [("crouch", 0.68), ("squat", 0.68), ("kneel", 0.62), ("lie down", 0.2), ("sit down", 0.58)])
+@pytest.mark.parametrize(
+    ("action", "lowest"), [("crouch", 0.68), ("squat", 0.68), ("kneel", 0.62), ("lie down", 0.2), ("sit down", 0.58)]
+)
 def test_low_postures_are_low(action: str, lowest: float) -> None:
     for seed in SEEDS:
         _, motion = played(action, seed)

@@ -20,7 +20,7 @@ from .recorded import (
     STILL,
     UPPER_BODY,
 )
-from .spoken import SPOKEN
+from .spoken import SPOKEN, UNKNOWN_ACTS
 from .stepping import STEPPING
 from .wording import Wordings
 
@@ -39,6 +39,7 @@ __all__ = [
     "SETTLES_DEFAULT",
     "SPOKEN",
     "STILL",
+    "UNKNOWN_ACTS",
     "UPPER_BODY",
     "WORDINGS",
 ]

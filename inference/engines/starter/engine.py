@@ -18,6 +18,7 @@ from ...request import MotionRequest
 from . import features as ft
 from .cleanup import plant_feet
 from .lexicon import Lexicon
+from .matcher import Matcher
 from .minilm import DEFAULT_PATH as TEXT_WEIGHTS
 from .minilm import MiniLM
 from .network import Network
@@ -89,6 +90,7 @@ class StarterEngine:
             frozenset(config["upper_body"]),
             MiniLM.load(self._text_weights),
             tuple(config.get("sentences", ())),
+            Matcher.read(config, arrays),
         )
         return _Model(Network(config["model"], network), arrays["mean"], arrays["std"], lexicon, config)
 

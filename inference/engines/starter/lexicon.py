@@ -11,11 +11,19 @@ from typing import Final
 import numpy as np
 
 from .language.verbs import VERBS, base_form
+from .matcher import Matcher
 from .meaning import Meaning
 from .minilm import MiniLM
 from .prompt import Clause, canonical
 from .synonyms import named_action
 
+KNOWN_SHARE: Final = 0.35
+KNOWN_SHARE_WITHOUT_VERB: Final = 0.7
+"""An action that the matcher believes in less than this is not told from the others."""
+SAME_SENTENCE: Final = 0.97
+"""A clause this much like a sentence that the network was taught with means the same."""
+NAMED_BONUS: Final = 5.0
+"""What the matcher's logit of an action gains where synonyms.py names it: words that it knows better outweigh this."""
 KNOWN_COSINE: Final = 0.74
 """A clause less alike than this to every sentence of an action is not one the engine knows (measured: see docs)."""
 _LIKE_NOTHING: Final = 0.45
@@ -38,7 +46,8 @@ class Lexicon:
 
     caption_actions: (C,) index into `actions` of each sentence, -1 for an action that it is known not to know.
     upper_body: actions of the arms, which leave the legs to others. sentences: the C texts, empty where the weights
-    do not hold them; a clause that is one of them needs no encoder.
+    do not hold them; a clause that is one of them needs no encoder. matcher: tells actions by what it learned of many
+    more sentences; None to go by the most similar sentence alone.
     """
 
     embeddings: np.ndarray
@@ -47,6 +56,7 @@ class Lexicon:
     upper_body: frozenset[str]
     encoder: MiniLM
     sentences: tuple[str, ...] = ()
+    matcher: Matcher | None = None
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """(N, 384) unit rows. A text that is one of the sentences needs no encoder, which takes most of the time."""
@@ -145,9 +155,10 @@ def match_whole(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Match]:
     """The same by all words of each clause together."""
     embeddings = lexicon.embed([clause.text for clause in clauses])
     inside, outside = _by_action(lexicon, embeddings)
+    learned = None if lexicon.matcher is None else lexicon.matcher.scores(embeddings, clauses)
     return [
-        _decide(lexicon, clause, embedding, scores, float(foreign))
-        for clause, embedding, scores, foreign in zip(clauses, embeddings, inside, outside, strict=True)
+        _decide(lexicon, clause, embeddings[i], inside[i], float(outside[i]), None if learned is None else learned[i])
+        for i, clause in enumerate(clauses)
     ]
 
 
@@ -160,13 +171,36 @@ def _by_action(lexicon: Lexicon, embeddings: np.ndarray) -> tuple[np.ndarray, np
     return inside, cosines[:, foreign].max(axis=1, initial=-1.0)
 
 
-def _decide(lexicon: Lexicon, clause: Clause, embedding: np.ndarray, scores: np.ndarray, foreign: float) -> Match:
-    order = np.argsort(-scores, kind="stable")
-    nearest = tuple(lexicon.actions[int(i)] for i in order[:_SUGGESTIONS])
+def _decide(
+    lexicon: Lexicon,
+    clause: Clause,
+    embedding: np.ndarray,
+    scores: np.ndarray,
+    foreign: float,
+    learned: np.ndarray | None,
+) -> Match:
     named = named_action(clause.action_words, lexicon.actions)
-    index = int(order[0]) if not named else lexicon.actions.index(named)
-    likeness = float(scores[order[0]])
-    known = bool(named) or (named is None and likeness >= KNOWN_COSINE and likeness >= foreign)
+    likeness = float(scores.max())
     verbs = any(base_form(word) for word in clause.action_words.split())
+    if learned is None or (named is None and likeness >= SAME_SENTENCE):
+        order = np.argsort(-scores, kind="stable")
+        index = int(order[0]) if not named else lexicon.actions.index(named)
+        known = bool(named) or (named is None and likeness >= KNOWN_COSINE and likeness >= foreign)
+    else:
+        shares = _shares(lexicon, learned, named)
+        order = np.argsort(-shares[:-1], kind="stable")
+        index = int(order[0])
+        least = KNOWN_SHARE if verbs or named is not None else KNOWN_SHARE_WITHOUT_VERB
+        known = bool(shares[index] >= max(least, shares[-1]))
+    nearest = tuple(lexicon.actions[int(i)] for i in order[:_SUGGESTIONS])
     empty = named is None and not verbs and not known and foreign < min(likeness, _LIKE_NOTHING)
     return Match(clause, embedding, lexicon.actions[index], index, likeness, known, nearest, named is not None, empty)
+
+
+def _shares(lexicon: Lexicon, learned: np.ndarray, named: str | None) -> np.ndarray:
+    """(A + 1,) how likely each action is, and that it is none of them. named: as named_action gives it."""
+    logits = learned.copy()
+    if named is not None:
+        logits[lexicon.actions.index(named) if named else -1] += NAMED_BONUS
+    shares = np.exp(logits - logits.max())
+    return shares / shares.sum()
