@@ -1,4 +1,4 @@
-"""The model that reads an action from a clause, learned from our sentences: logistic regression (matcher.py has its use).
+"""The model that reads an action from a clause (matcher.py), learned from our sentences by logistic regression.
 
 python -m hymotion.training.matching    # how often it is right about sentences that were held out, in five parts
 """

@@ -11,7 +11,7 @@ from starter_checks import KINDS, PACES
 from starter_prompts import LATEST, SITTINGS, Prompt
 
 from hymotion.inference.engines.starter.prompt import canonical
-from hymotion.training.lexicon import our_phrases
+from hymotion.training.lexicon import all_phrases
 from hymotion.training.phrases import NOT_KNOWN, PHRASES
 
 OTHER = {"left": "right", "right": "left", "+": "-", "-": "+"}
@@ -76,5 +76,5 @@ def test_no_question_is_a_sentence_of_the_training_data(shared: Path, prompts: t
 
 
 def test_no_question_of_the_latest_sitting_is_a_sentence_that_prompts_are_matched_with():
-    ours = {canonical(words) for phrase, _ in our_phrases() for words in (phrase, f"a person {phrase}")}
+    ours = {canonical(words) for phrase, _ in all_phrases() for words in (phrase, f"a person {phrase}")}
     assert [p.text for p in SITTINGS[LATEST] if canonical(p.text) in ours] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -17,7 +19,7 @@ from hymotion.tests.unit.starter_lexicon import example_lexicon
 def test_as_many_strokes_as_asked_for_one_after_the_other(action: str, count: int) -> None:
     planned_strokes = plan_strokes(action, count, 0, 30.0)
     assert len(planned_strokes) == count
-    for (begin, end), (following, _) in zip(planned_strokes, planned_strokes[1:], strict=False):
+    for (begin, end), (following, _) in pairwise(planned_strokes):
         assert begin < end <= following + 1e-9
 
 

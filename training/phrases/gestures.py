@@ -26,7 +26,8 @@ GESTURES: Wordings = {
     },
     "reach up": {
         "": (
-            "reaches up", "reaches up with the {side} hand", "reaches up with the {side} arm", "reaches for a high shelf",
+            "reaches up", "reaches up with the {side} hand", "reaches up with the {side} arm",
+            "reaches for a high shelf",
             "reaches for a high shelf with the {side} hand", "grabs something from above with the {side} hand",
             "reaches for the ceiling with the {side} hand", "takes something from the top shelf with the {side} hand",
             "reaches overhead with the {side} hand", "grabs something from above", "reaches high",

@@ -18,7 +18,7 @@ from .prompt import Clause, canonical
 from .synonyms import named_action
 
 KNOWN_SHARE: Final = 0.35
-KNOWN_SHARE_WITHOUT_VERB: Final = 0.7
+KNOWN_SHARE_WITHOUT_VERB: Final = 0.5
 """An action that the matcher believes in less than this is not told from the others."""
 SAME_SENTENCE: Final = 0.97
 """A clause this much like a sentence that the network was taught with means the same."""

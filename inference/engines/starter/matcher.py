@@ -1,7 +1,7 @@
 """Which action a clause means: a linear model over its sentence embedding and its words.
 
-An embedding knows what a sentence is about, its words which action it is: "a jab" and "a poke" are alike, and only one of
-them is a punch. training/matching.py learns the weights from the sentences in training/phrases.
+An embedding knows what a sentence is about, its words which action it is: "a jab" and "a poke" are alike, and only one
+of them is a punch. training/matching.py learns the weights from the sentences in training/phrases.
 """
 
 from __future__ import annotations
