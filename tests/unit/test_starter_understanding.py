@@ -53,6 +53,7 @@ def test_an_unknown_action_comes_with_the_three_nearest_known_ones() -> None:
 
 def test_getting_up_is_from_the_floor_or_from_a_chair_by_what_went_before() -> None:
     assert explain(understand(example_lexicon(), "falls, then gets up")) == "fall, then get up"
+    assert explain(understand(example_lexicon(), "kneels, then gets up")) == "kneel, then stand up"
     assert explain(understand(example_lexicon(), "sits down, then gets up")) == "sit down, then stand up"
 
 

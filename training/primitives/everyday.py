@@ -104,7 +104,7 @@ def _heave(scene: Scene, pull: bool) -> Played:
 
 def knock(scene: Scene) -> Played:
     """The left fist against a door."""
-    begin, up, beat = scene.begin(), scene.takes(0.5), scene.takes(0.27)
+    begin, up, beat = scene.begin(), scene.takes(0.5), scene.takes(0.4)
     count = scene.count or int(scene.rng.integers(2, 5))
     back = jittered(
         scene.rng, Hand((-0.02, 0.06, 0.3), elbow=(0.5, -0.9, 0.1), palm=(-0.6, 0.0, 0.8), fingers=(-0.1, 1.0, 0.1))

@@ -15,6 +15,7 @@ from .timing import STEADY
 
 _CLEARLY_ONE_ACTION: Final = 0.85
 _THE_SAME_SENTENCE: Final = 0.97
+_ON_A_SEAT_OR_KNEES: Final = frozenset({"sit down", "sit", "squat", "kneel", "crouch"})
 _HEAD: Final = frozenset({"nod", "shake head", "look", "look around", "laugh"})
 _LOW: Final = frozenset({"lie down", "fall", "crawl"})
 _WALKS: Final = frozenset({"walk", "run", "jog"})
@@ -279,7 +280,7 @@ def _in_context(lexicon: Lexicon, beat: Beat, before: Beat | None) -> Beat:
     if name == "jump" and meaning.turn_degrees:
         name = "jump turn"
     if name in ("get up", "stand up"):
-        name = "get up" if last in _LOW else "stand up" if last in ("sit down", "sit", "squat") else name
+        name = "get up" if last in _LOW else "stand up" if last in _ON_A_SEAT_OR_KNEES else name
     if last == "turn" and name in (*_WALKS, "walk backward") and m.clause.action_words.endswith(" back"):
         # having turned round, one walks back by walking on
         name, meaning = ("walk" if name == "walk backward" else name), replace(meaning, direction="")

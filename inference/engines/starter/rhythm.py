@@ -49,7 +49,7 @@ RHYTHMS: Final[dict[str, Rhythm]] = {
     "jumping jacks": Rhythm(0.21, 1.2, 0.6, 0),
     "kick": Rhythm(0.46, 1.16, 0.5, 1),
     "knee raise": Rhythm(0.41, 1.1, 0.5, 0),
-    "knock": Rhythm(0.71, 0.27, 0.9, 3),
+    "knock": Rhythm(0.71, 0.4, 0.9, 3),
     "nod": Rhythm(0.21, 0.5, 0.4, 3),
     "point": Rhythm(0.33, 1.55, 0.2, 1, least=2),
     "pull": Rhythm(0.76, 1.25, 0.7, 2),

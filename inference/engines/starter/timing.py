@@ -20,10 +20,10 @@ SECONDS: Final[dict[str, tuple[float, float]]] = {
     # once, and each further time
     "balance": (3.0, 2.5), "bend and lift": (2.8, 2.5), "box": (3.0, 0.6), "breakdance": (4.0, 2.0),
     "cartwheel": (2.5, 2.0), "catch": (1.6, 1.2), "cross arms": (2.0, 1.5), "crouch": (2.0, 2.0), "dab": (1.6, 1.2),
-    "dance": (4.0, 2.0), "drink": (3.0, 2.5), "facepalm": (2.0, 1.5), "fall": (2.5, 2.5), "get up": (3.3, 3.3),
+    "dance": (4.0, 2.0), "drink": (3.0, 2.5), "facepalm": (2.0, 1.5), "fall": (2.5, 2.5), "get up": (4.0, 4.0),
     "hands on hips": (2.0, 1.5), "idle": (2.0, 1.0), "indian dance": (4.0, 2.0), "jog": (2.5, 1.0),
     "jump forward": (2.0, 1.5), "jump turn": (2.0, 1.6), "karate": (4.0, 1.5), "karate kick": (1.8, 1.3),
-    "kneel": (2.2, 2.2), "laugh": (2.5, 1.5), "lie down": (3.5, 3.0), "look": (1.6, 1.3), "look around": (2.5, 2.0),
+    "kneel": (2.2, 2.2), "laugh": (2.5, 1.5), "lie down": (3.2, 3.0), "look": (1.6, 1.3), "look around": (2.5, 2.0),
     "lower arm": (1.4, 1.2), "phone": (3.5, 2.5), "pick up": (2.6, 2.4), "point": (1.8, 1.3), "raise arm": (1.6, 1.4),
     "reach up": (2.0, 1.6), "run": (2.0, 1.0), "salsa": (4.0, 2.0), "salute": (2.0, 1.6), "sit down": (2.2, 2.0),
     "soccer kick": (2.0, 1.6), "stand up": (2.0, 2.0), "stretch": (3.0, 2.5), "sword": (3.0, 1.0), "think": (2.5, 2.0),
