@@ -9,7 +9,7 @@ import numpy as np
 
 from ..inference.engines.starter.features import mirror
 from ..inference.engines.starter.meaning import Meaning
-from ..inference.engines.starter.rhythm import NO_STROKE
+from ..inference.engines.starter.rhythm import stroke_phases
 
 NOTHING = -1
 UNSAID: Final = Meaning()
@@ -29,11 +29,6 @@ class Label:
         """Left and right exchanged, in the words and in the meaning."""
         words = " ".join(_SWAP.get(word, word) for word in self.caption.split())
         return Label(words, self.action, self.meaning.mirrored())
-
-
-def no_strokes(frames: int) -> np.ndarray:
-    """(T,) for an action without strokes, or with strokes that nobody has counted."""
-    return np.full(frames, NO_STROKE, np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +57,7 @@ class Piece:
     def phases(self) -> np.ndarray:
         """(T, 2) float32 strokes of the action and of what is done at once."""
         tracks = (self.strokes, self.also_strokes)
-        return np.stack([no_strokes(len(self.features)) if x is None else x for x in tracks], axis=-1)
+        return np.stack([stroke_phases((), len(self.features)) if x is None else x for x in tracks], axis=-1)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ import numpy as np
 
 from ...inference.engines.starter.features import FPS
 from ...inference.engines.starter.meaning import Meaning
+from ...inference.engines.starter.rhythm import Strokes
 from .actor import Actor, smooth
 from .hands import REST, Hand, Path
-from .scene import Played, Primitive, Scene, Strokes
+from .scene import Played, Primitive, Scene
 from .timing import bump, track
 
 _GRAVITY = 9.81

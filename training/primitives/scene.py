@@ -10,6 +10,7 @@ import numpy as np
 from ...inference.engines.starter.cleanup import plant_feet
 from ...inference.engines.starter.features import FPS, YAW_RATE, decode
 from ...inference.engines.starter.meaning import Meaning
+from ...inference.engines.starter.rhythm import Strokes
 from ...inference.motion import Motion
 from ..joining import loop, pose_distance, resample
 from .actor import Actor
@@ -84,10 +85,6 @@ class Scene:
         """Seconds left of the clip after `used`, for what goes on as long as the clip does."""
         length = self.seconds if self.below is None else len(self.below) / FPS
         return max(0.0, length - used)
-
-
-Strokes = tuple[tuple[float, float], ...]
-"""Begin and end in seconds of each time that something is done which can be counted: a nod, a clap, a jump."""
 
 
 def even_strokes(first: float, each: float, count: int) -> Strokes:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .lexicon import Lexicon, Match, match, match_whole
+from .lexicon import SAME_SENTENCE, Lexicon, Match, match, match_whole
 from .meaning import Meaning
 from .prompt import Stretch, read_prompt, without_symbols
 from .settling import is_scene, without_settling
 from .timing import STEADY
 
 _CLEARLY_ONE_ACTION: Final = 0.85
-_THE_SAME_SENTENCE: Final = 0.97
 _ON_A_SEAT_OR_KNEES: Final = frozenset({"sit down", "sit", "squat", "kneel", "crouch"})
 _HEAD: Final = frozenset({"nod", "shake head", "look", "look around", "laugh"})
 _LOW: Final = frozenset({"lie down", "fall", "crawl"})
@@ -126,7 +125,7 @@ def _is_one_action(whole: Match, pieces: list[Match]) -> bool:
     known = {piece.action for piece in pieces if piece.known}
     certain = all(piece.named for piece in pieces) and whole.action not in _OF_TWO
     if certain or not all(piece.known for piece in pieces):
-        return whole.likeness >= _THE_SAME_SENTENCE
+        return whole.likeness >= SAME_SENTENCE
     return whole.action not in known or (known == {whole.action} and len({piece.meaning for piece in pieces}) == 1)
 
 

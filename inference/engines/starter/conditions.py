@@ -21,7 +21,7 @@ STROKE_SCALE: Final = 3.0
 TIMES_WIDTH: Final = 6
 STROKES_WIDTH: Final = 2 * 2 * FRAMES_PER_TOKEN
 """Of the clause and of the one done at once; sine and cosine; of each of a token's frames."""
-_TOKEN_SECONDS: Final = FRAMES_PER_TOKEN / 30
+TOKEN_SECONDS: Final = FRAMES_PER_TOKEN / 30
 _LONGEST_SECONDS: Final = 12.0
 
 
@@ -32,7 +32,7 @@ def clause_times(since: np.ndarray, until: np.ndarray) -> np.ndarray:
     positions are relative, so "sits down" could as well begin seated.
     """
     rows: list[np.ndarray] = []
-    for seconds in (since * _TOKEN_SECONDS, until * _TOKEN_SECONDS):
+    for seconds in (since * TOKEN_SECONDS, until * TOKEN_SECONDS):
         rows += [np.exp(-seconds / 0.5), np.exp(-seconds / 2.0), seconds / _LONGEST_SECONDS]
     return np.stack(rows, axis=-1).astype(np.float32)
 

@@ -18,8 +18,9 @@ from .prompt import Clause, canonical
 from .synonyms import named_action
 
 KNOWN_SHARE: Final = 0.35
-KNOWN_SHARE_WITHOUT_VERB: Final = 0.5
 """An action that the matcher believes in less than this is not told from the others."""
+KNOWN_SHARE_WITHOUT_VERB: Final = 0.5
+"""The same where no verb is said: "leg day" resembles a lot."""
 SAME_SENTENCE: Final = 0.97
 """A clause this much like a sentence that the network was taught with means the same."""
 NAMED_BONUS: Final = 5.0
@@ -29,7 +30,6 @@ KNOWN_COSINE: Final = 0.74
 _LIKE_NOTHING: Final = 0.45
 """Words without a verb that are less alike than this to everything unknown are no act: "leg day", but not "golf"."""
 _SUGGESTIONS: Final = 3
-_THE_SAME: Final = 0.97
 _PURPOSE: Final = re.compile(
     r"(.+?) to (?!(?:face|the|work|sleep|bed|rest|look|walk|run|knees?|box|dance|hand|back|fall|toes)\b)"
     rf"(?:{'|'.join(sorted(VERBS))})\b"
@@ -131,14 +131,14 @@ def match(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Match]:
 
 def _shortened(lexicon: Lexicon, whole: Match) -> Match:
     """The action that words name without their end, which says what for or where: "jumps to touch the ceiling"."""
-    if whole.named or whole.likeness >= _THE_SAME:
+    if whole.named or whole.likeness >= SAME_SENTENCE:
         return whole
     for pattern in (_PURPOSE, _PLACE):
         found = pattern.match(whole.clause.action_words)
         if found is None or (whole.known and pattern is not _PURPOSE):
             continue
         (part,) = match_whole(lexicon, [replace(whole.clause, text=canonical(found[1]))])
-        if part.known and (part.named or part.likeness >= _THE_SAME):
+        if part.known and (part.named or part.likeness >= SAME_SENTENCE):
             return part
     return whole
 

@@ -9,11 +9,18 @@ from typing import Final
 import numpy as np
 
 from .beats import Beat, Understanding, understand
-from .conditions import FRAMES_PER_TOKEN, clause_conditions, clause_times, nothing, stroke_conditions
+from .conditions import (
+    FRAMES_PER_TOKEN,
+    TOKEN_SECONDS,
+    clause_conditions,
+    clause_times,
+    nothing,
+    stroke_conditions,
+)
 from .lexicon import Lexicon, Match
 from .meaning import MOST_COUNTED
 from .rhythm import RHYTHMS, plan_strokes, stroke_phases
-from .timing import GO_ON, TOKEN_SECONDS, is_hurried, share_seconds, usual_seconds
+from .timing import GO_ON, is_hurried, share_seconds, usual_seconds
 from .turning import Turn
 
 _ON_THE_SPOT: Final = "turn"

@@ -12,7 +12,8 @@ from typing import Final
 
 import numpy as np
 
-FPS: Final = 30.0
+from .features import FPS
+
 NO_STROKE: Final = -1.0
 PACES: Final = {-1: 0.61, 0: 1.0, 1: 1.55}
 """How many times as fast as usual an action is done slowly, as usual and quickly."""

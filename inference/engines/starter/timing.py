@@ -8,7 +8,6 @@ import numpy as np
 
 from .rhythm import PACES, RHYTHMS
 
-TOKEN_SECONDS: Final = 4 / 30
 LEAST_SECONDS: Final = 1.0
 _HURRIED: Final = 0.7
 _USUAL: Final = (2.0, 0.7)
