@@ -1,8 +1,8 @@
 """The exam's questions: held-out prompts as animators type them, and what the words of each promise.
 
 None of them is a sentence of the training data (a test holds that). Once its failures have been read and mended, a
-sitting is seen: it can still be asked, but the one to report is a new one. The second was written without a look at
-the parser or the training sentences.
+sitting is seen: it can still be asked, but the one to report is a new one. The second and the third were written
+without a look at the parser or the training sentences.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ import starter_first_together
 import starter_second_sides
 import starter_second_single
 import starter_second_together
+import starter_third_sides
+import starter_third_single
+import starter_third_together
 from starter_checks import Check
 from starter_rows import Row, Twins
 
@@ -86,5 +89,16 @@ SITTINGS: Final[Mapping[str, tuple[Prompt, ...]]] = {
         },
         starter_second_together.PACED,
     ),
+    "third": _prompts(
+        {
+            "single": starter_third_single.SINGLE,
+            "side": starter_third_sides.SIDED,
+            "count": starter_third_together.COUNTED,
+            "turn": starter_third_together.TURNED,
+            "then": starter_third_together.AFTER,
+            "while": starter_third_together.AT_ONCE,
+        },
+        starter_third_together.PACED,
+    ),
 }
-LATEST: Final = "second"
+LATEST: Final = "third"

@@ -43,7 +43,7 @@ class Troupe:
             mirrored = not hands_up(start)[0]  # the hand that is up
         if mirrored:
             start, below = (None if x is None else ft.mirror(x) for x in (start, below))
-        speed = int(rng.choice([-1, 0, 1], p=[0.13, 0.74, 0.13]))
+        speed = int(rng.choice([-1, 0, 1], p=[0.14, 0.66, 0.20]))
         count = int(rng.integers(1, 6)) if rng.random() < _SAID_COUNT and counted(action) else 0
         scene = Scene(
             rng,

@@ -28,9 +28,12 @@ _BY_RULE = 0.6
 _OFTEN = {
     "turn": 2.0, "walk": 2.2, "wave": 1.6, "raise arm": 1.6, "point": 1.6, "punch": 1.5, "kick": 1.5, "jump": 1.5,
     "look": 1.4, "kneel": 1.4, "side step": 1.3, "step forward": 0.8, "step backward": 0.8, "idle": 0.6,
-    "nod": 2.0, "shake head": 1.8, "knock": 2.0, "clap": 1.8, "beckon": 1.3, "reach up": 1.6, "knee raise": 1.6,
-    "stagger": 1.4, "get up": 1.2, "sit down": 1.6,
+    "nod": 1.6, "shake head": 1.6, "knock": 3.0, "clap": 2.4, "limp": 2.0, "shrug": 1.4, "beckon": 1.3,
+    "reach up": 1.6, "knee raise": 1.6, "stagger": 1.2, "get up": 1.4, "sit down": 1.4,
 }  # fmt: skip
+_HELD_ARMS = ("cross arms", "hands on hips", "raise arm", "phone", "think", "point")
+_HEAD_ACTS = ("nod", "shake head", "look", "look around")
+_HEAD_OVER_ARMS = 0.12
 _STAYS_SEATED, _GETS_UP, _LOWERS, _RISES_AGAIN = 0.8, 0.9, 0.35, 0.5
 _LENGTHS = (2, 3, 4), (0.7, 0.22, 0.08)
 _LONGEST_S = 12.0
@@ -60,6 +63,7 @@ class Augmenter:
         self._weights = weights / weights.sum()
         self._troupe = Troupe(*([s.features for s in segments if s.action == action] for action in ("idle", "walk")))
         self._by_rule = tuple(PRIMITIVES)
+        self._by_rule_above = tuple(action for action in PRIMITIVES if action in UPPER_BODY)
         recorded = [label for action in sorted({*totals, *REVERSED.values()}) for label in phrase_labels(action)]
         self.phrases = [*recorded, *(label for action in self._by_rule for label in plain_labels(action))]
 
@@ -117,15 +121,18 @@ class Augmenter:
         best, first, _ = best_entry(after, sitting)
         below = loop(sitting[best][first:], int(seconds * ft.FPS))
         try:
-            return self._acted(seconds, below=below, upper=True)
+            return self._acted(seconds, below=below, actions=self._by_rule_above)
         except TooShort:
             return Piece(below, phrase_labels("sit")[0])
 
     def _acted(
-        self, seconds: float, start: np.ndarray | None = None, below: np.ndarray | None = None, upper: bool = False
+        self,
+        seconds: float,
+        start: np.ndarray | None = None,
+        below: np.ndarray | None = None,
+        actions: tuple[str, ...] = tuple(PRIMITIVES),
     ) -> Piece:
-        """A motion by rule. Raises TooShort."""
-        actions = tuple(a for a in self._by_rule if a in UPPER_BODY) if upper else self._by_rule
+        """A motion by rule, one of `actions`. Raises TooShort."""
         weights = np.array([_OFTEN.get(action, 1.0) for action in actions])
         action = actions[self._rng.choice(len(actions), p=weights / weights.sum())]
         return self._troupe.play(self._rng, action, seconds, start, below)
@@ -213,19 +220,25 @@ class Augmenter:
 
     def _mixture(self) -> Sample:
         """The legs and trunk of one action with the arms of another."""
-        below = self._below(self._frames(2.0, 9.0))
+        head_alone = self._rng.random() < _HEAD_OVER_ARMS
+        below = self._held_arms() if head_alone else self._below(self._frames(2.0, 9.0))
         for _ in range(20):
             frames = len(below.features)
-            if self._rng.random() < 0.35:
+            if not head_alone and self._rng.random() < 0.35:
                 return _finish([self._mixed(below, self._piece(self._draw(UPPER_BODY), frames))])
             try:
-                above = self._acted(len(below.features) / ft.FPS, below=below.features, upper=True)
+                acts = _HEAD_ACTS if head_alone else self._by_rule_above
+                above = self._acted(len(below.features) / ft.FPS, below=below.features, actions=acts)
             except TooShort:
-                below = self._below(self._frames(2.0, 9.0))
+                below = self._held_arms() if head_alone else self._below(self._frames(2.0, 9.0))
                 continue
             also = Piece(above.features, below.label, above.label, below.strokes, above.strokes)
             return _finish([also])
         return _finish([below])
+
+    def _held_arms(self) -> Piece:
+        """Arms that are held somewhere, under a head that is free to nod."""
+        return self._troupe.play(self._rng, str(self._rng.choice(_HELD_ARMS)), self._rng.uniform(3.0, 9.0))
 
     def _below(self, frames: int) -> Piece:
         """Something the legs do."""

@@ -142,6 +142,7 @@ UPPER_BODY: Final = (
 LOWER_BODY: Final = (
     "walk", "walk backward", "run", "jog", "jog in place", "idle", "sit", "squat", "hop", "zombie", "jump", "sit down",
     "turn", "side step", "step forward", "step backward", "tiptoe", "march in place", "sneak", "kneel", "crouch",
+    "limp", "balance",
 )  # fmt: skip
 # Short steady actions whose clips are made longer by looping.
 CYCLIC: Final = ("walk", "run", "jog", "jog in place", "zombie", "walk backward", "jumping jacks", "box", "hop")

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...inference.engines.starter.features import FPS
 from ...inference.engines.starter.meaning import Meaning
+from ...inference.engines.starter.rhythm import SHORTEST_STROKE_S
 from .hands import REST, Hand, Path, jittered
 from .scene import Played, Primitive, Scene, even_strokes
 from .timing import bump, drift, track
@@ -104,12 +105,11 @@ def _heave(scene: Scene, pull: bool) -> Played:
 
 def knock(scene: Scene) -> Played:
     """The left fist against a door."""
-    begin, up, beat = scene.begin(), scene.takes(0.5), scene.takes(0.4)
+    begin, up, beat = scene.begin(), scene.takes(0.5), max(scene.takes(0.4), SHORTEST_STROKE_S)
     count = scene.count or int(scene.rng.integers(2, 5))
-    back = jittered(
-        scene.rng, Hand((-0.02, 0.06, 0.3), elbow=(0.5, -0.9, 0.1), palm=(-0.6, 0.0, 0.8), fingers=(-0.1, 1.0, 0.1))
-    )
-    hit = back.moved(forward=0.08, up=-0.015)
+    back = Hand((-0.02, 0.06, 0.24), elbow=(0.5, -0.9, 0.1), palm=(-0.6, 0.0, 0.8), fingers=(-0.1, 1.0, 0.1))
+    back = jittered(scene.rng, back)
+    hit = back.moved(forward=scene.amount(0.11, 0.16), up=-0.015)
     path = Path(begin).to(back, up)
     for _ in range(count):
         path.to(hit, beat * 0.4).to(back, beat * 0.6)

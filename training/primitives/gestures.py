@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from ...inference.engines.starter.meaning import Meaning
+from ...inference.engines.starter.rhythm import SHORTEST_STROKE_S
 from .actor import Actor
 from .bases import hand_at, hands_up
 from .hands import REST, Hand, Path, jittered
@@ -26,7 +27,7 @@ def _sway(actor: Actor, start: float, seconds: float, pitch: float = 0.0, yaw: f
 
 def clap(scene: Scene) -> Played:
     """Hands before the chest, together and apart."""
-    begin, up, beat = scene.begin(), scene.takes(0.45), scene.takes(0.32)
+    begin, up, beat = scene.begin(), scene.takes(0.45), max(scene.takes(0.32), SHORTEST_STROKE_S)
     spread = scene.amount(0.10, 0.2)
     ahead, height = scene.amount(0.24, 0.34), scene.amount(-0.2, -0.06)
     count = scene.count or max(3, int(scene.fill(begin + 2 * up) * 0.9 / beat))
@@ -52,7 +53,7 @@ def wave(scene: Scene) -> Played:
     actor = scene.actor(begin + 2.2 * up + count * beat + 0.3)
     high = scene.amount(0.0, 1.0)
     centre = jittered(scene.rng, Hand((0.13 + 0.05 * both, 0.2 + 0.2 * high, 0.14), elbow=(0.75, -0.7, -0.05)), 0.03)
-    swing = scene.amount(0.06, 0.12)
+    swing = scene.amount(0.08, 0.14)
     out = Hand((*centre.moved(left=swing, up=-0.01).at,), elbow=centre.elbow, palm=_AHEAD, fingers=(0.5, 1.0, 0.1))
     inside = Hand((*centre.moved(left=-swing, up=-0.01).at,), elbow=centre.elbow, palm=_AHEAD, fingers=(-0.5, 1.0, 0.1))
     path = Path(begin).to(out, up)

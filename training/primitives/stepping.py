@@ -238,14 +238,14 @@ def limp(scene: Scene) -> Played:
     dips = np.zeros(actor.frames)
     for k in range(count + 1):
         foot = k % 2  # the hurt one first
-        step = (0.75 if foot == 0 else 0.55) * pace * (1.15 if foot == 0 else 1.0)
+        step = (0.86 if foot == 0 else 0.45) * pace
         ahead = min(k + 1, count) * stride - (0.35 * stride if foot == 1 and k < count else 0.0)
         feet.step(
             foot, time, step, _foot_place(centre + np.array([0.0, ahead]), 0.0, foot, 0.2), float(yaws[foot]), 0.045
         )
         if foot == 0:
             dips += bump(actor.frames, time + step - 0.05, 0.22, 0.06, 0.3)
-        time += step + 0.12 * pace
+        time += step + 0.1 * pace
     actor.follow_feet()
     actor.shift[:, 1] -= scene.amount(0.03, 0.06) * dips
     actor.lean[:, 2] -= np.radians(scene.amount(4, 8)) * dips
@@ -256,7 +256,8 @@ def limp(scene: Scene) -> Played:
         thigh = Hand((0.12, -0.12, 0.1), "pelvis", (0.8, 0.2, -0.5), (-0.8, -0.2, -0.3), (0.0, -0.9, 0.3))
         actor.hands["left"] = Path(begin - 0.2).to(thigh, 0.6).until(time).to(REST, 0.8).reach(0.9)
     _swing_arms(actor, 0.5)
-    return Played(actor, Meaning(left=True, direction="forward"))
+    strides = even_strokes(begin, 1.51 * pace, (count + 1) // 2)
+    return Played(actor, Meaning(left=True, direction="forward"), strokes=strides)
 
 
 STEPPING: dict[str, Primitive] = {

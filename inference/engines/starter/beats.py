@@ -17,6 +17,10 @@ _CLEARLY_ONE_ACTION: Final = 0.85
 _ON_A_SEAT_OR_KNEES: Final = frozenset({"sit down", "sit", "squat", "kneel", "crouch"})
 _HEAD: Final = frozenset({"nod", "shake head", "look", "look around", "laugh"})
 _LOW: Final = frozenset({"lie down", "fall", "crawl"})
+_POSES: Final = frozenset({"kneel", "crouch", "squat", "lie down", "jump", "sit down"})
+"""In which arms and head are free to do something."""
+_MOMENTS: Final = frozenset({"pick up", "throw", "catch", "lower arm"})
+"""Acts of the arms that are over before the next one."""
 _WALKS: Final = frozenset({"walk", "run", "jog"})
 _STYLES: Final = {("walk", "sneaky"): "sneak"}
 """Manners that make another action of one."""
@@ -108,7 +112,8 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) ->
         joined = None
         if last is not None and not apart:
             start = first and len(beats) == 1
-            joined = _said_again(last, piece) or _joined(lexicon, last, piece, stretch.together, start)
+            meanwhile = stretch.together or (stretch.participle and _meanwhile(lexicon, last.main, piece))
+            joined = _said_again(last, piece) or _joined(lexicon, last, piece, meanwhile, start)
         if joined is not None:
             beats[-1] = joined
         else:
@@ -166,6 +171,13 @@ def _joined(lexicon: Lexicon, last: Beat, piece: Match, together: bool, start: b
     if not together and (legs.action not in STEADY or _arrives(legs, arms)):
         return None
     return _at_once(lexicon, legs, arms)
+
+
+def _meanwhile(lexicon: Lexicon, first: Match, second: Match) -> bool:
+    """Whether what begins in -ing goes on under the other: "laughing, he runs", but not "standing up, he waves"."""
+    if _is_upper(lexicon, first):
+        return first.action not in _MOMENTS
+    return first.action in STEADY or first.action in _POSES
 
 
 def _arrives(walk: Match, act: Match) -> bool:
@@ -233,16 +245,17 @@ def _turning(lexicon: Lexicon, walk: Match, turn: Match) -> Match | None:
 
 
 def _with_side_of(main: Match, extra: Match) -> Match:
-    """The side that the same action is given in other words: "limps, dragging the left foot"."""
+    """The side and the count that the same action is given in other words: "limps, dragging the left foot"."""
     said, more = main.meaning, extra.meaning
-    if said.left or said.right:
-        return main
-    return main.meaning_as(replace(said, left=more.left, right=more.right))
+    if not (said.left or said.right):
+        said = replace(said, left=more.left, right=more.right)
+    return main.meaning_as(replace(said, count=said.count or more.count))
 
 
 def _goes_without_saying(lexicon: Lexicon, main: Match, extra: Match) -> bool:
     """Whether it is the same again, or raised arms beside what the arms do: "cheers with both arms up"."""
-    same = extra.action == main.action or (extra.action == "raise arm" and _is_upper(lexicon, main))
+    raised = extra.action == "raise arm" and (_is_upper(lexicon, main) or main.action == "zombie")
+    same = extra.action == main.action or raised
     return same and main.known and extra.known
 
 
@@ -268,7 +281,7 @@ def _in_context(lexicon: Lexicon, beat: Beat, before: Beat | None) -> Beat:
     if name == "sit" and lasting and last not in ("", "sit down", "stand up"):
         name = "sit down"  # as in "before sitting, he waves"
     if (
-        name in ("walk", "step forward")
+        (name in ("walk", "step forward") or (name == "zombie" and "zombie" not in m.clause.text))
         and meaning.direction in ("left", "right")
         and _STEPS.match(m.clause.action_words)
     ):
@@ -280,7 +293,7 @@ def _in_context(lexicon: Lexicon, beat: Beat, before: Beat | None) -> Beat:
         name = "jump turn"
     if name in ("get up", "stand up"):
         name = "get up" if last in _LOW else "stand up" if last in _ON_A_SEAT_OR_KNEES else name
-    if last == "turn" and name in (*_WALKS, "walk backward") and m.clause.action_words.endswith(" back"):
+    if last == "turn" and name in (*_WALKS, "walk backward") and re.search(r" back\b", m.clause.action_words):
         # having turned round, one walks back by walking on
         name, meaning = ("walk" if name == "walk backward" else name), replace(meaning, direction="")
     if name in _WALKS and meaning.direction == "backward":

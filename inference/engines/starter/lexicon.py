@@ -182,7 +182,9 @@ def _decide(
     named = named_action(clause.action_words, lexicon.actions)
     likeness = float(scores.max())
     verbs = any(base_form(word) for word in clause.action_words.split())
-    if learned is None or (named is None and likeness >= SAME_SENTENCE):
+    # a sentence that the network was taught with says nothing of a side: "shuffles" is one thing, to the left another
+    sideways = clause.meaning.direction in ("left", "right")
+    if learned is None or (named is None and likeness >= SAME_SENTENCE and not sideways):
         order = np.argsort(-scores, kind="stable")
         index = int(order[0]) if not named else lexicon.actions.index(named)
         known = bool(named) or (named is None and likeness >= KNOWN_COSINE and likeness >= foreign)

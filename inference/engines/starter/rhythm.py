@@ -18,6 +18,8 @@ NO_STROKE: Final = -1.0
 PACES: Final = {-1: 0.61, 0: 1.0, 1: 1.55}
 """How many times as fast as usual an action is done slowly, as usual and quickly."""
 _MOST_HURRY: Final = 1.6
+SHORTEST_STROKE_S: Final = 0.26
+"""Hands that go to and fro quicker than this hardly move in what the network makes: twice two tokens."""
 
 Strokes = tuple[tuple[float, float], ...]
 """Begin and end of each stroke, seconds from the begin of the clause."""
@@ -51,6 +53,7 @@ RHYTHMS: Final[dict[str, Rhythm]] = {
     "kick": Rhythm(0.46, 1.16, 0.5, 1),
     "knee raise": Rhythm(0.41, 1.1, 0.5, 0),
     "knock": Rhythm(0.71, 0.4, 0.9, 3),
+    "limp": Rhythm(0.21, 0.83, 0.5, 0),
     "nod": Rhythm(0.21, 0.5, 0.4, 3),
     "point": Rhythm(0.33, 1.55, 0.2, 1, least=2),
     "pull": Rhythm(0.76, 1.25, 0.7, 2),
@@ -82,7 +85,7 @@ def plan_strokes(action: str, count: int, speed: int, seconds: float) -> Strokes
     if number < rhythm.least:
         return ()
     hurry = float(np.clip((lead + number * each + back) / seconds, 1.0, max(1.0, _MOST_HURRY / pace)))
-    lead, each = lead / hurry, each / hurry
+    lead, each = lead / hurry, max(each / hurry, SHORTEST_STROKE_S)
     begins = lead + each * np.arange(number)
     return tuple((float(begin), float(begin + each)) for begin in begins if begin + 0.8 * each <= seconds)
 

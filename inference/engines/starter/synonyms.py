@@ -147,6 +147,16 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"(?:\w+ )*?(?:style|formal|japanese|courtly|theatrical|ceremonial) bow\b", "bow"),
     (r"lathers\b|soaps (?:up|the)", "wash self"),
     # things
+    (r"(?:grabs|snatches|swipes|collects|retrieves|fetches) (?:the|an?|some) (?!.*\b(?:head|knee|knees|chest|stomach"
+     r"|arms?|legs?|hand|hands|foot|shoulders?|neck|ears?|shelf|above|ladder|rope|rail|ball|phone)\b)\w+",
+     "pick up"),
+    (r"(?:carries|takes|brings) (?:it|them|the \w+|an? \w+) (?:away|off|across|over|to|into|back|out|along|through"
+     r"|around"
+     r"|home|inside|outside|up to)\b", "walk"),
+    (r"(?:climbs|clambers|struggles|scrambles|gets|rises|comes|springs|staggers|leaps)(?: back)?(?: up)? (?:to|onto"
+     r"|on) the"
+     r" (?:two )?feet\b", "get up"),
+    (r"(?:the )?(?:chin|face) (?:on|in) (?:the )?(?:fists?|hands?|palms?)$", "think"),
     (rf"(?:picks|lifts|grabs|scoops) (?:up )?{_THING}(?:something|it|object|box|ball|stone|rock|thing|item|crate|bag"
      r"|suitcase|coin|paper|book|brick|parcel|flower"
      rf"|log|bottle|stick)\b(?!.*(?:shelf|above))|picks up (?!the phone(?! (?:from|off)))|grabs .*from the {_GROUND}"
@@ -205,6 +215,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|comes closer$", "step forward"),
     (r"(?:walks|moves|goes|paces|strolls|shuffles)(?: \w+)? (?:backwards?(?:$| .+)|back|in reverse)$"
      r"|(?:backs (?:up|away|off)|retreats)\b", "walk backward"),
+    (r"backpedals\b|(?:does )?(?:a )?(?:backwards?|reverse) walks?\b", "walk backward"),
     (rf"(?:turns|rotates|pivots|swivels|spins|twirls|whirls|faces)(?: (?:around|round|about|back|{_SPOT}"
      r"|the (?:other way|body)|on the heel|to face the other way"
      r"|to the side|in a (?:full )?circle|itself|self|away|slightly|and faces the other way))*"

@@ -82,13 +82,21 @@ _PARTS: Final = (
     (re.compile(r"\b(?:two|2|double) full (?:turn|circle|rotation|spin)s\b"), 720.0),
     (
         re.compile(
-            r"\b(?:a )?three quarters?(?: of a)? (?:turn|circle|rotation|spin|pivot)\b"
+            r"\b(?:a )?three quarters?(?: of an?)?(?: full| complete)? (?:turn|circle|rotation|spin|pivot|revolution)\b"
             r"|\bthree quarters? (?:of the way )?a?round\b"
         ),
         270.0,
     ),
     (re.compile(r"\b(?:a |an |one )?eighth(?: of a)? (?:turn|circle|rotation)\b|\ban eighth\b"), 45.0),
-    (re.compile(r"\b(?:a |one )?quarters?(?: of a)? (?:turn|circle|rotation|spin|pivot)\b|\ba quarter\b"), 90.0),
+    (
+        re.compile(
+            r"\b(?:a |one )?(?:quarters?|fourth)(?: of a)? (?:turn|circle|rotation|spin|pivot|revolution)\b"
+            r"|\ba quarter\b"
+            r"|\ba right angle\b|\b(?:the )?three o'?clock\b"
+        ),
+        90.0,
+    ),
+    (re.compile(r"\b(?:a |one )?third(?: of)?(?: a)?(?: full)? (?:turn|circle|rotation|spin|revolution)\b"), 120.0),
     (
         re.compile(
             r"\b(?:a |one )?half(?: of)?(?: an?)? (?:turn|circle|rotation|spin|pivot)\b|\bhalf ?way (?:a?round|about)\b"
@@ -97,7 +105,9 @@ _PARTS: Final = (
     ),
     (
         re.compile(
-            rf"\b(?:(?:in|through) )?(?:(?:a|one) )?{_SPARE_FULL} (?:turn|circle|rotation|revolution|spin)\b"
+            rf"\b(?:(?:in|through) )?(?:(?:a|one) )?{_SPARE_FULL} (?:turn|circle|rotation|revolution|spin|360"
+            rf"|three sixty)\b"
+            r"|\b(?:a|one) (?:revolution|360|three sixty)\b|\b360\b(?! degrees)"
             r"|\ball the way a?round\b|\bcompletely a?round\b|\bfull circle\b"
             r"|\ba 360\b|\ba three sixty\b|\bin a circle\b"
         ),

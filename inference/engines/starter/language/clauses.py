@@ -32,7 +32,7 @@ _LIMB_ACTS: Final = re.compile(
 _PACES: Final = {"hurries": 1, "rushes": 1, "trudges": -1, "plods": -1, "ambles": -1, "saunters": -1}
 _TURN_ALONE: Final = re.compile(
     r"(?:(?:makes|does|takes|performs|completes|gives|executes|goes|an?|the|one|full|complete|quick|sharp) ?)*"
-    r"(?:turns?|spins?|rotations?|pivots?|circles?)?(?: ?(?:on the spot|in place|around|round))*"
+    r"(?:turns?|spins?|rotations?|pivots?|circles?)?(?: ?(?:on the spot|in place|around|round|over the shoulder))*"
 )
 """What is left of words about a turn when its angle is taken out: "makes a" of "makes a quarter turn"."""
 _SLIGHTLY: Final = re.compile(r"\b(?:slightly|a bit|a little(?: bit)?|partially)\b")

@@ -12,7 +12,12 @@ _SENTENCE_END: Final = re.compile(
     r"(?<!\d)\.(?!\d)|\.(?=\s|$)|[;!?\n]+|\s->\s?|\s[-\u2013\u2014>]+\s|\u2192|(?<=\w): (?=\w)"
 )
 _THEN: Final = re.compile(
-    r"(?:^|\s*,\s*|\s+)(?:and |but )?(?:then|thereafter|afterwards?|after that|after this|after which|following that"
+    r"(?:^|\s*,\s*|\s+)(?:and |but )?(?:then|thereafter|afterwards?|after that|after this|after which"
+    r"|following (?:that|which)"
+    r"|only then|that done|right after(?=,)|followed up by|after a (?:short |brief |little )?(?:wait|beat|rest)"
+    r"|(?:an? (?:second|moment|minute|little|bit|little while|while|beat)|seconds|moments|shortly|soon|(?:two|three"
+    r"|a few"
+    r"|some) (?:seconds|moments)) (?:later|after(?:wards?)?)(?=,| \w)"
     r"|later(?: on)?"
     r"|next(?! to\b)|subsequently|eventually|finally|lastly|at last|in the end|at the end|in between|followed by"
     r"|ending (?:with|by|in)"
@@ -37,6 +42,10 @@ _ING_FIRST: Final = re.compile(
 _BEFORE: Final = re.compile(rf"^(.+?),? (?:(?:just|(?<!and )right) )?before {_DOING}(.+)$")
 _AFTER: Final = re.compile(rf"^(.+?),? (?:(?:just|right) )?(?:after|once|as soon as) {_DOING}(.+)$")
 _AFTER_SECONDS: Final = re.compile(r"(?:^|\s*,?\s+)after ((?:\S+ ){1,2}(?:seconds?|s|minutes?)\b),?\s*")
+_PRECEDED: Final = re.compile(r"^(.+?),? preceded by (.+)$")
+_BUT_FIRST: Final = re.compile(
+    r"^(.+?),? but (?:(?:he|she|they|it) )?(?:first,?|before that,?) (.+)$|^(.+?),? but (.+?) first$"
+)
 _FIRST: Final = re.compile(r"^(?:first(?:ly)?|at first|initially|to begin with|in the beginning)[,:]? +")
 
 
@@ -59,6 +68,10 @@ def in_order(text: str) -> list[Part]:
 
 def _by_time(part: str) -> list[Part]:
     """What "before" and "after" turn round: "sits after waving" -> "waving", "sits"."""
+    found = _PRECEDED.match(part) or _BUT_FIRST.match(part)
+    if found is not None:
+        later, earlier = (words for words in found.groups() if words is not None)
+        return [*_by_time(earlier), *_by_time(later)]
     found = _ING_FIRST.match(part)
     if found is not None:
         first, then = (Part(found[2], True), Part(found[3]))

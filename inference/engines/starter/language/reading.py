@@ -9,6 +9,7 @@ from typing import Final
 from .clauses import PERSON, Clause, clause, plain
 from .left_out import leave_out
 from .order import in_order
+from .posing import with_poses_apart
 from .rewording import reworded, without_preparation
 from .scene import without_scene
 from .shorthand import written_out
@@ -17,7 +18,9 @@ from .verbs import base_form, is_ing
 
 _SAME_AGAIN: Final = frozenset("the a one other side way with again and more time it so".split())
 _PLACES: Final = frozenset("up down back forward forwards backward backwards sideways around".split())
+_BACK_TO_A_SIDE: Final = re.compile(r"^(\W*)back (?=(?:to )?(?:the )?(?:left|right)\b)")
 _IT: Final = re.compile(
+    r"^(?:\w+ )+with (?:it|them|the same (?:\w+))$|"
     r"^\W*(?:\w+ )?(?:lower|drop|raise|lift|wave|shake|stretch|bring|put|take)\w* (?:with )?(?:it|them)\b"
 )
 
@@ -28,14 +31,15 @@ class Stretch:
 
     whole: the main words as one action. pieces: the same, split at "and" and commas; whether they follow each other or
     go together depends on the actions, which only the plan knows. beside: what is surely done at the same time.
-    together: whether the words say that the pieces go together. context: whether they only say when something else is
-    done, as "after waving" does.
+    together: whether the words say that the pieces go together. participle: whether they begin with a verb in -ing, as
+    "laughing, he runs" does. context: whether they only say when something else is done, as "after waving" does.
     """
 
     whole: Clause
     pieces: tuple[Clause, ...]
     beside: tuple[Clause, ...] = ()
     together: bool = False
+    participle: bool = False
     context: bool = False
 
 
@@ -56,7 +60,10 @@ class _Reader:
 
     def read(self, words: str) -> Clause:
         """One clause, completed from the one before."""
-        found, last = clause(words, self._side), self._last
+        last = self._last
+        if last is not None and last.meaning.direction in ("left", "right"):
+            words = _BACK_TO_A_SIDE.sub(r"\1", words)
+        found = clause(words, self._side)
         if last is not None:
             if self._is_more_of_it(found, last):
                 found = self._completed(words, found, last)
@@ -99,7 +106,9 @@ def _says_where(found: Clause) -> bool:
 
 def read_prompt(prompt: str) -> Reading:
     """A prompt in English -> what it asks for. Symbols are expected to be gone (readable.without_symbols)."""
-    lines = "\n".join(reworded(without_scene(written_out(plain(line)))) for line in prompt.splitlines())
+    lines = "\n".join(
+        with_poses_apart(reworded(without_scene(written_out(plain(line))))) for line in prompt.splitlines()
+    )
     reader = _Reader()
     stretches: list[Stretch] = []
     notes: list[str] = []
@@ -132,7 +141,8 @@ def _stretch(reader: _Reader, main: str, beside: list[str], together: bool) -> S
         extra += [reader.read(words) for words in group[1:]]
     extra += [reader.read(piece) for words in beside for piece in split_and(words)]
     merged = _merged(pieces)
-    return Stretch(merged[0] if len(pieces) == 1 or len(merged) == 1 else whole, tuple(merged), tuple(extra), together)
+    one = merged[0] if len(pieces) == 1 or len(merged) == 1 else whole
+    return Stretch(one, tuple(merged), tuple(extra), together, participle=not finite and len(groups) == 2)
 
 
 def _merged(pieces: list[Clause]) -> list[Clause]:

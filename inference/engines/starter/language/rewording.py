@@ -47,10 +47,38 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:counter|finish|follow)(?:s|es)?(?: up)? with an? (?=(?:\w+ )*(?:hook|jab|uppercut|punch|kick)\b)",
      "does a "),
     # names and lists
-    (r"^(?:[a-z]+ )?(?:combo|sequence|animation|motion|scene \d+|shot \d+|clip|prompt|action): *", ""),
+    (r"^(?:wide|close ?up|long|medium|establishing) shot[^:.]*: *", ""),
+    (r"\b(walk|run|jog)(?:s|ing)? moving (?=forward|backward)", r"\1 "),
+    (r"\byawn(?:s|ing)? and (?=stretch)", ""),
+    (r"^(?:[a-z]+ ){0,2}(?:combo|sequence|animation|motion|scene \d+|shot \d+|clip|prompt|action|routine|drill|cycle"
+     r"|loop"
+     r"|reaction|exercise|npc|character): *", ""),
     (rf"^{_STATE} to (?:a )?{_STATE}$", r"\1, then \2"),
     (r"(?:^|\s)\d[.)]\s+(?=[a-z])", ". "),
+    (r"\b(turn\w*\b[^,.;]*?),? and (?:then )?fac(?:es?|ing) (?!left\b|right\b|the (?:left|right|other"
+     r"|opposite)\b)[^,.;]*",
+     r"\1"),
+    # when
+    (r"(?<=\w) first, (?=\w)", ", "),
+    (r"(?:,? and |, |\s\+ )([^,.;]+?) (?:next|afterwards?|after that|later(?: on)?|thereafter)(?=$|[.;!?\n])",
+     r", then \1"),
+    (r"^(?:not until|only (?:after|once|when)) (.+?),? (?:does|do|did|can|will) (he|she|they|it|the \w+) (.+)$",
+     r"after \1, \2 \3"),
+    (r"\b(when|once|after|as soon as) (he|she|they|it|the \w+) (?:has |have |had |is |was |are )*(?:finish(?:ed|es)?"
+     r"|done|through)(?: with| to)? (?=\w)", r"\1 \2 "),
+    (rf"^(?:\w+s )?from (?:an? )?{_STATE} (?:in)?to (?:an? )?{_STATE}\b", r"\1, then \2"),
+    (r"\b(?:opens?|starts?|begins?) (?:by|with) (?=\w+ing\b)", ""),
+    (r",? (?:and )?(?:closes?|finish(?:es)?|concludes?|ends?) (?:by|with) (?=(?:an? )?\w)", ", then "),
+    (r"\b((?:squat\w*|lower\w* (?:\w+ )?into a squat)(?: down)?),? (?:and )?(?:then )?(?:come|get|rise"
+     r"|stand)s?(?: back)? up"
+     r"(?: again)?\b", r"\1"),
+    (r"\blower(?:s|ing)? (?:himself|herself|themselves|yourself|itself|the body) into a (?:deep )?(squat"
+     r"|crouch)\b", r"\1s"),
+    (r"\b(?:stay|stand|remain|keep)(?:s|ing)? (?:in place|where (?:you|he|she|they|it) (?:is|are)|put"
+     r"|on the spot),? (?:and |but )?"
+     r"((?:march|walk|jog|run|step)\w*)", r"\1 on the spot"),
     # how it is done
+    (r" with (claps|nods|waves|salutes|shrugs)(?=$|[,.;])", r" while \1"),
     (r"\bas (fast|quick|quickly|slowly|quietly|high|far|hard|low) as (?:possible|(?:he|she|they|it|you|one)"
      r" (?:can|could))\b", r"very \1"),
     (r"\b(?:like|as if) (?:he|she|they|it) (?:does not|doesn't|do not|don't) (?:know|care)\b", ""),
@@ -82,6 +110,11 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:stops?|pauses?|halts?) to (?=(?:wave|bow|drink|think|clap|point|nod|stretch|laugh|salute|pick)\b)",
      "stops and "),
     # colloquial
+    (r"\bmak(?:es?|ing) (?=(?:walk|jump|stretch|run|danc|danc|jogg|wav|punch|kick|squat)\w*ing\b)", ""),
+    (r"\b(?:knock|toss|down|throw)(?:s|ing)? (?:back|down) (?:an? |the |his |her )(?=(?:\w+ )?(?:drink|soda|beer"
+     r"|shot|coffee"
+     r"|pint|glass|wine|cola|whisky|whiskey|water)\b)", "drinks a "),
+    (r"\b(?:talk|speak|chat)(?:s|ing)? (?:on|into) (?:the |his |her |a )(?:cell|mobile)\b", "talks on the phone"),
     (r"\b(?:an? )?i(?:'ve)? (?:don't|dont|do not|got|have) (?:know|no idea|no clue)(?: gesture)?\b|\bdunno\b",
      "shrugs"),
     (r"\b(?:away|off) (he|she|they|it) (?=\w+s\b)", r"\1 "),

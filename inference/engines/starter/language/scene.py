@@ -39,6 +39,12 @@ _TOLD: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     ),
 )
 """What the scene tells of the act, before it is gone: "gets up after being knocked down"."""
+_HURT: Final = re.compile(
+    r"\b((?:limp|hobbl)\w*)(?! on)(?=\b[^.;]*\b(?:his|her|their|the|its|a|one|sore|bad|hurt|injured) (left"
+    r"|right) (?:knee"
+    r"|leg|foot|ankle|hip|toes?|thigh|calf|heel|shin)\b)(?=[^.;]*\b(?:because|since|as|after|due|with|from)\b)"
+)
+"""Why somebody limps tells on which leg."""
 _DETAIL: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(words), instead)
     for words, instead in (
@@ -56,6 +62,9 @@ _DETAIL: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (rf",? (?:hoping|wishing|knowing|believing|realising|realizing|remembering|expecting|fearing)\b{_REST}", ""),
         (rf",? (?:and|but) (?:nobody|no one|nothing)\b{_REST}", ""),
         (rf",? with (?:{_OTHERS}|the \w+|his \w+s|her \w+s) {_WATCHING}\b{_REST}", ""),
+        (rf",? (?:after|from|having) (?:twisting|twisted|spraining|sprained|breaking|broken|hurting|hurt|stubbing"
+         rf"|stubbed"
+         rf"|injuring|injured|stepping on|stepped on|a \w+ injury)\b{_REST}", ""),
         # where in the course of things
         (rf" (?:in front of|among|amid|surrounded by) (?:the |an? |his |her |their |all |some |many )*"
          rf"(?!(?:the |his |her )?(?:face|body|chest|eyes|torso|stomach|belly|head|mouth|him|her|them|it|nose|legs?"
@@ -63,7 +72,8 @@ _DETAIL: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         # of whom or what is spoken
         (rf"(?<=\w)(?<!after)(?<!before)(?<!upon) (?:who|whom|whose|which)"
          rf" (?:is|are|was|were|has|had|have|just|stole|did|does|he|she|they)\b{_REST}", ""),
-        (rf"(?<=\w)(?<!so) that (?:is|are|was|were|lies|has|had|his|her|he|she|they|someone|somebody)\b{_REST}", ""),
+        (rf"(?<=\w)(?<!so)(?<!after)(?<!before) that (?:is|are|was|were|lies|has|had|his|her|he|she|they|someone"
+         rf"|somebody)\b{_REST}", ""),
     )
 )  # fmt: skip
 _ANOTHER: Final = re.compile(
@@ -105,6 +115,7 @@ _CREATURES: Final = frozenset(
 _BEFORE_A_CLAUSE: Final = frozenset(
     "that which what who where how if because as while when after before and like whom than until once or but".split()
 )
+_ENDS_LIKE_SOMEBODY: Final = re.compile(r"\w{3,}(?:ist|man|woman|eer|ief)")
 _FINITE: Final = frozenset("is are was were has have had will can could starts begins does would then also".split())
 _NO_ACT: Final = frozenset(
     "see hear notice realise realize feel find spot know understand need want remember win lose score reach arrive"
@@ -132,6 +143,7 @@ def _sentence(text: str) -> str:
         return text
     before, after = re.match(r"\s*", text), re.search(r"\s*$", text)
     words = tidy_inside(text)
+    words = _HURT.sub(r"\1 on the \2 leg", words)
     for pattern, instead in _TOLD:
         words = pattern.sub(instead, words)
     words = _lead(_without_another(words))
@@ -305,7 +317,7 @@ def _is_noun_of_act(tokens: list[str]) -> bool:
 
 def _is_the_same(tokens: list[str], main: str, leading: bool) -> bool:
     """Whether a clause's subject is the character: "the actor" behind "he", where a first clause may name him."""
-    subject = next((word for word in tokens[1:4] if word in CHARACTERS), "")
+    subject = next((word for word in tokens[1:4] if word in CHARACTERS or _ENDS_LIKE_SOMEBODY.fullmatch(word)), "")
     if not subject or tokens[0] in ("his", "her", "their", "another"):
         return False
     who = main.split(" ")

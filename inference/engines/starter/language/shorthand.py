@@ -19,7 +19,21 @@ _LIMB_ACT: Final = (
 )
 
 _FORMS: Final[tuple[tuple[str, str], ...]] = (
+    # body parts as headings
+    (r"^(.*?)\b(?:legs|lower body|feet)\b:? (?=\w+ing\b|(?<=: )\w)(.+?)[,;.] ?(?:arms|upper body|hands|torso)\b:? ",
+     r"\1\2 while "),
     # as it is spoken
+    (r"\b(he|she|it|they|we|you|i)'d (?=\w+(?:ed|en|t|n|ne|ng)\b)", r"\1 had "),
+    (r"\b(he|she|it|they|we|you|i)'ll (?=\w)", r"\1 will "),
+    (r"\b(he|she|it)'s (?=(?:done|finished|through)\b)", r"\1 is "),
+    (r"\bcan(?:not|'t| not) (?:stop|help) (?=\w+ing\b)", "keeps "),
+    (r", ?(?:and )?go(?=\s*!|$)", ""),
+    (r"\b(?:slo+w? ?mo)\b", "in slow motion"),
+    (r"(?<=\w) n (?=\w)", " and "),
+    (r"\b(arms|legs) x'?ed\b|\bxed (arms|legs)\b", r"\1\2 crossed"),
+    (r"\bthru ?out\b", "throughout"),
+    (r"\bcyc\b", "cycle"),
+    (r"\bshldr\b", "shoulder"),
     (r"\b(he|she|it|that|who|there|everyone|somebody|someone)'s (?=\w+ing\b|about\b|going\b|not\b)", r"\1 is "),
     (r"\b(they|we|you)'re (?=\w)", r"\1 are "),
     (r"\bi'm (?=\w)", "i am "),
@@ -35,16 +49,19 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (rf"\br\.? ?(?={_LIMBS}s?\b)", "right "),
     (r"\blh\b", "left hand"),
     (r"\brh\b", "right hand"),
+    (r"(?<!')\bl(?= shoulder| side| \d)|(?<=over )l\b", "left"),
+    (r"(?<!')\br(?= shoulder| side| \d)|(?<=over )r\b", "right"),
     (r"\b(punch|jab|kick|wave|hop|block|salute|throw)(s|es|ing)? l\b(?!')", r"\1\2 with his left"),
     (r"\b(punch|jab|kick|wave|hop|block|salute|throw)(s|es|ing)? r\b(?!')", r"\1\2 with his right"),
-    (r"\b(with|w/|the|to|turn|step|look|strafe|dodge) l\b(?!')", r"\1 left"),
-    (r"\b(with|w/|the|to|turn|step|look|strafe|dodge) r\b(?!')", r"\1 right"),
+    (r"\b(with|w/|the|to|turn|step|sidestep|look|strafe|dodge|roll|\d+|degrees) l\b(?!')", r"\1 left"),
+    (r"\b(with|w/|the|to|turn|step|sidestep|look|strafe|dodge|roll|\d+|degrees) r\b(?!')", r"\1 right"),
     (rf"\b(?:using|by using|w/) (?={_OWN}(?:left|right|both|two|other)\b)", "with "),
     (rf"\b(?:using|by using|w/) (?={_OWN}(?:hands?|arms?|legs?|fists?|foot|feet)\b)", "with "),
     (r"\bw/ ?", "with "),
     (r"\b(?:both|two|double) ?handed(?:ly)?\b|\bbimanual(?:ly)?\b", "with both hands"),
     (rf"({_LIMB_ACT}\b(?:(?!left|right|both)[^.;])*?), (?:the )?(left|right)(?: one)?(?=,|\.|;|$| then\b)",
      r"\1 with his \2"),
+    (r", both (?:hands|palms|fists)(?=$|[,.;])", " with both hands"),
     # how far round
     (r"\b(?:ccw|anti ?clockwise)\b", "counterclockwise"),
     (r"\bcw\b", "clockwise"),
@@ -56,11 +73,18 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (rf"\b(?:full |complete )?(\d{{2,3}}) (?=(?:left |right |jump )?{_TURN})", r"\1 degrees "),
     (rf"\b({_TURN}(?: (?:jump|around|left|right|clockwise|counterclockwise|by|about|to|the|his|her|body))*) "
      r"([1-9]\d?[05])\b(?! ?(?:times|x\b|s\b|sec|deg|°|steps|feet|cm|m\b|mm))", r"\1 \2 degrees"),
+    (r"\bjump (180|360|90|270|540)\b(?! deg)", r"jump with a \1 degrees turn"),
     # where to
     (r"\b(?:fwd|frwd|fwds)\b", "forward"),
-    (r"\b(?:bwd|bkwd|backwd|bwds)\b", "backward"),
+    (r"\b(?:bwd|bkwd|backwd|bwds|bw|bkw)\b", "backward"),
     # how often
     (r"\b(?:reps|repetitions)\b|(?<=\d )taps\b", "times"),
+    (r"\b(?:an? )?(?:couple|pair) of (?=(?:\w+ )?(?:nods|claps|jumps|hops|punches|kicks|knocks|jabs|squats|bows|steps"
+     r"|shrugs|waves|cartwheels|leaps|turns|jumping)\b)", "two "),
+    (r"\bhalf a dozen (?=\w+s\b)", "six "),
+    (r"\b(?:an? )?dozen (?=\w+ ?\w+s\b)", "twelve "),
+    (r"^(.*?),? (?:and |then )*(?:once|one) more(?: time)?, (two|three|four|five|twice|2|3|4) (?:times )?(?:in all"
+     r"|altogether|in total)$", r"\1 \2 times"),
     (r"\b((?:shuffl|sidl|side ?step|straf)\w*[^,.;]*), (\w+) (?:steps|paces)\b", r"\1 \2 times"),
     (r"\b(?:an? )?double (?=(?:nod|clap|punch|kick|jump|jab|knock|hop|bow|step)s?\b)", "two "),
     (r"\b(?:an? )?triple (?=(?:nod|clap|punch|kick|jump|jab|knock|hop|bow|step)s?\b)", "three "),
@@ -71,6 +95,7 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
 )  # fmt: skip
 _NAMES: Final = re.compile(r"\b(\w+) (?:cycle|loop|animation|clip|mocap)s?\b(?! (?:of|where|in which|with|showing)\b)")
 _REPEATED: Final = re.compile(r"\b(nod|clap|jump|hop|punch|kick|knock|wave|jab|squat|bow|step)(?: \1)+\b")
+_NUMBERED: Final = re.compile(r"(?:^|\s)\(?\d\)\s+(?=[a-z])")
 _BRACKETS: Final = re.compile(r"\s*[()\[\]*~_\"]+\s*")
 _CUT_ING: Final = re.compile(r"\b(\w{3,}in)(?:'(?!\w)|\b)")
 _PATTERNS: Final = tuple((re.compile(words), instead) for words, instead in _FORMS)
@@ -78,7 +103,7 @@ _PATTERNS: Final = tuple((re.compile(words), instead) for words, instead in _FOR
 
 def written_out(text: str) -> str:
     """Plain text (clauses.plain) without short forms."""
-    text = _BRACKETS.sub(" ", text).strip()
+    text = _BRACKETS.sub(" ", _NUMBERED.sub(". ", text)).strip(" .")
     text = _CUT_ING.sub(
         lambda found: f"{found[1]}g" if base_form(f"{found[1]}g") and not base_form(found[1]) else found[0], text
     )

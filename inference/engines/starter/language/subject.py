@@ -34,6 +34,7 @@ _ACTIVITIES: Final = frozenset(
     "head hand leg fist foot knee body star basketball football soccer traffic referee signal".split()
 )
 """What is no one who acts, though a word behind it may look like a verb: "some karate moves"."""
+_PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "you", "i"})
 _ARTICLES: Final = frozenset("a an the this that my our your some another his her their each every".split())
 _HELPERS: Final = re.compile(
     r"^(?:(?:who|that|which) )?(?:(?:has|have|had|having) (?:just |already |finally )?(?=\w+(?:ed|t|en|n|ne)\b)|(?:is"
@@ -60,7 +61,7 @@ _AT_THE_END: Final = re.compile(
     r"|while|with|by|immediately|in the end|at the end|at first|for (?:fun|a change)|to|the)$"
 )
 _LEAD_IN: Final = re.compile(
-    r"^(?:(?:please|hey|ok|okay|hi|so|well)[, ]+)*(?:(?:can|could|would) (?:you|we)(?: please)? )?"
+    r"^(?:(?:please|hey|ok|okay|hi|so|well|um|uh|erm)[, ]+)*(?:(?:can|could|would) (?:you|we)(?: please)? )?"
     r"(?:(?:i|we) (?:want|need|would like|'d like|wish)(?: you)?(?: to (?:see|have|make))? "
     r"|(?:show(?: me)?|make|let|have|create|animate|generate|imagine|picture|give me|produce|get)(?: that)? "
     r"(?=(?:a|an|the|him|her|them|it|my|me|this|someone|somebody)\b))?"
@@ -98,6 +99,8 @@ def _subject_length(tokens: list[str]) -> int:
     """How many of the tokens name the one who acts."""
     for end in range(min(6, len(tokens) - 1), 0, -1):
         last = tokens[end - 1]
+        if end > 1 and last in _PRONOUNS:
+            continue
         if (last in CHARACTERS or (end < len(tokens) and _is_doer(last, tokens[end]))) and _may_name(tokens[: end - 1]):
             return end
     if tokens[0] in _ARTICLES:

@@ -10,10 +10,10 @@ from .removal import take, tidy
 from .subject import without_lead_in, without_subject
 from .verbs import base_form, is_ing, third_person
 
-_WHILE_FIRST: Final = re.compile(r"^(?:while|whilst|as (?:he|she|they|it)|during) (.+?), ?(.+)$")
+_WHILE_FIRST: Final = re.compile(r"^(?:while|whilst|as (?:he|she|they|it|you)|during) (.+?), ?(.+)$")
 _WHILE: Final = re.compile(
     r"\s*,?\s*\b(?:and )?(?:while also|(?<!a )while|whilst|all the while"
-    r"|as (?=(?:he|she|they|it|the (?:man|woman|person"
+    r"|as (?=(?:he|she|they|it|you|one|the (?:man|woman|person"
     r"|character))\b)"
     r"|meanwhile|and at the same time|at the same time(?= \w)|simultaneously(?= \w)(?! and))\s*,?\s*"
 )
@@ -53,8 +53,11 @@ _BEFORE_NOUN: Final = frozenset(
     "goes go stops stop continues continue practises practices imitates pretends does do comes came about stays some "
     "this that "
     "enjoys finishes tries up-to into with and or not while as after before high nice good slow fast front side "
-    "roundhouse salsa "
-    "ballet indian bollywood latin modern street folk tap shadow hip ice belly tap star line".split()
+    "roundhouse".split()
+)
+_KINDS_OF_IT: Final = frozenset("dancing boxing skating fighting hopping jumping".split())
+_BEFORE_A_KIND: Final = frozenset(
+    "salsa ballet indian bollywood latin modern street folk tap shadow hip ice belly star line kick".split()
 )
 _ONE_THING: Final = re.compile(
     r"\b(?:jumping jacks?|walking stick|boxing gloves?|running shoes|sitting position|standing position"
@@ -124,7 +127,9 @@ def split_participle(words: str) -> list[str]:
     start = len(tokens) - len(body)
     for at in range(start + 1, len(tokens)):
         word, before = tokens[at].strip(","), tokens[at - 1]
-        if is_ing(word) and base_form(word) and before.strip(",") not in _BEFORE_NOUN and base_form(body[0]):
+        names_a_kind = word in _KINDS_OF_IT and before in _BEFORE_A_KIND
+        apart = is_ing(word) and base_form(word) and before.strip(",") not in _BEFORE_NOUN
+        if apart and not names_a_kind and base_form(body[0]):
             main, beside = " ".join(tokens[:at]), " ".join(tokens[at:])
             return [tidy(piece.replace(_HELD, " ")) for piece in (main, beside)]
     return [words]
@@ -158,9 +163,9 @@ def _is_inflected(piece: str) -> bool:
 
 def _is_place(piece: str, first: str) -> bool:
     """Whether a piece is a direction alone, behind a verb that goes through several: "looks left, right, left"."""
-    return bool(re.fullmatch(r"(?:to )?(?:the |his |her )?(?:left|right|up|down|back)", piece)) and bool(
-        _LOOKS.match(without_subject(without_lead_in(first)))
-    )
+    return bool(
+        re.fullmatch(r"(?:to )?(?:the |his |her )?(?:left|right|up|down|back)(?: (?:once|twice|\w+ times))?", piece)
+    ) and bool(_LOOKS.match(without_subject(without_lead_in(first))))
 
 
 def _left_and_right(piece: str) -> list[str]:
@@ -179,7 +184,7 @@ def _begins_with_a_verb(piece: str) -> bool:
     """Whether a piece is an action of its own: "waves", "she juggles", but not "legs"."""
     rest = _NUMBERED.sub("", without_subject(without_lead_in(piece)))
     first = rest.split(" ", 1)[0].strip(",")
-    if _STROKE.match(rest) or _PART_OF_A_TURN.match(rest):
+    if _STROKE.match(rest) or _PART_OF_A_TURN.match(rest) or re.match(r"back (?:off|up|away)\b", rest):
         return True
     if first in _NOT_A_VERB or first.endswith("ly"):
         return rest.count(" ") > 0 and first.endswith("ly") and _begins_with_a_verb(rest.split(" ", 1)[1])

@@ -1,0 +1,152 @@
+"""How the body is held while something else is done: "arms folded, she paces", "from a crouch, he points".
+
+Such words (poses.py) hold no verb, or one that stands before its noun. Each is said again as a clause of its own behind
+"while".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from .poses import HELD, OWN, POSTURES
+from .removal import tidy
+from .subject import CHARACTERS, without_lead_in, without_subject
+from .verbs import base_form, is_ing, is_third_person
+
+Patterns = tuple[tuple[re.Pattern[str], str], ...]
+
+_LEAD: Final = r"(?:^(?:with |keeping |holding )?|,? (?:and )?(?:with|keeping|holding|having) |, ?(?:and )?)"
+_TAIL: Final = (
+    r"(?: (?:the whole (?:time|phrase|way)|all the (?:time|way|while)|throughout|constantly"
+    r"|as (?:if|he|she|they)\b[^,]*))?"
+)
+_A_SUBJECT_FOLLOWS: Final = r"(?= (?:he|she|they|it|the \w+|a \w+) (?:\w+ly )?\w+)"
+
+
+def _apart(table: Sequence[tuple[str, str]], lead: str, end: str) -> Patterns:
+    return tuple((re.compile(rf"{lead}(?:{words}){_TAIL}(?:{end})"), clause) for words, clause in table)
+
+
+_HELD: Final = _apart(HELD, _LEAD, ",|$")
+_POSTURES: Final = _apart(POSTURES, rf"(?:{_LEAD}|(?<=\w) )", f",|$|{_A_SUBJECT_FOLLOWS}")
+_JOINTS: Final = re.compile(
+    rf"(?:\s[-\u2013\u2014]\s|[;:] |\s?\+ )(?=(?:with )?(?:{'|'.join(words for words, _ in HELD)})(?:$|[,.;]))"
+)
+"""Other signs than a comma before what is held: "marches - both arms up"."""
+_BARE: Final = re.compile(
+    rf"(?<=\w) ({OWN}(?:hands|fists)(?: up)? (?:on|at) {OWN}(?:hips?|waist)"
+    rf"|{OWN}(?:arms (?:crossed|folded|up|raised|out)|hands (?:up|raised))|on {OWN}(?:phone|telephone))(?=$|,)"
+)
+"""The same right behind a verb of going or standing: "walks backward hands on hips"."""
+_GOES: Final = frozenset(
+    "walk run jog sneak tiptoe limp march sit stand kneel crouch squat hop stagger strut stride pace wander idle trot"
+    " creep".split()
+)
+_WAYS: Final = frozenset(
+    "backward backwards forward forwards along away around ahead place spot slowly quickly".split()
+)
+_SIGNS: Final = frozenset(
+    "wave point nod shake clap applaud salute drink sip type look glance gaze laugh giggle shrug talk think stretch"
+    " cross fold raise lift beckon facepalm cheer celebrate check listen scan put hold text watch".split()
+)
+"""What is done by arms and head, in whatever posture."""
+_TAKES_A_POSTURE: Final = frozenset({"get", "stand", "sit", "rise", "jump", "fall"})
+_ACTIVE: Final = (
+    r"kneeling|crouching|crouched|squatting|sitting|seated|walking|running|jogging|marching|limping|sneaking|lying"
+    r"|standing|jumping|hopping|balancing"
+)
+_ADJECTIVE: Final = re.compile(
+    rf"(?P<article>(?:(?:a|an|the|one|his|her) )?)(?P<act>{_ACTIVE}) (?P<rest>(?P<noun>\w+)\b.*)$"
+)
+_BETWEEN: Final = re.compile(
+    rf"(?P<who>(?:(?:a|an|the) )?(?:\w+ )?\w+), (?:still )?(?P<act>(?:{_ACTIVE})\b[^,]*), (?P<rest>.+)$"
+)
+_STAYS: Final = re.compile(
+    r"\b(?:keeping|holding|staying|remaining|still|stays?|remains?)(?: in)?(?: an?)? (crouch|squat|kneel)\b,?"
+)
+_LYING: Final = re.compile(r"((?:(?:a|an|the) )?\w+) (lying (?:down|on \w+ \w+)) (?=\w+s\b)")
+_NOUNS_OF_SIGNS: Final = frozenset({"wave", "salute", "clap", "nod", "shrug", "stretch", "bow", "laugh", "facepalm"})
+_ENDS_LIKE_SOMEBODY: Final = re.compile(r"\w{3,}(?:er|ier|man|woman|ist|eer|ief|ent|ant)s?")
+_SEGMENTS: Final = re.compile(
+    r"([.;!?\n]+\s*|\s->\s|\u2192|,? (?:and )?(?:then|before|after(?:wards)?|until|till|next(?! to)|finally"
+    r"|followed by|once|while|whilst|as (?:he|she|they|it))\b,? ?)"
+)
+
+
+def with_poses_apart(text: str) -> str:
+    """Plain text of one line with what is held beside an act behind "while"."""
+    parts = _SEGMENTS.split(_JOINTS.sub(", ", text))
+    return "".join(part if number % 2 else _segment(part) for number, part in enumerate(parts))
+
+
+def _segment(text: str) -> str:
+    """The same of words that hold no "then" and no "while"."""
+    if not re.search(r"\w{2}", text):
+        return text
+    words, *found = _adjective_behind(text.strip())
+    words = _taken(_HELD, words, found, _has_act)
+    bare = _BARE.search(words)
+    if bare is not None and _goes(words[: bare.start()].split()[-1]):
+        words = _taken(_HELD, f"{words[: bare.start()]}, {bare[1]}{words[bare.end() :]}", found, _has_act)
+    words = _taken(_POSTURES, words, found, _is_sign)
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}{' while '.join([tidy(words), *found]) if found else words}{after}"
+
+
+def _taken(patterns: Patterns, words: str, found: list[str], is_enough: Callable[[str], bool]) -> str:
+    """The words without what the patterns find, where enough is left; that goes to `found`, each as a clause."""
+    for pattern, clause in patterns:
+        hit = pattern.search(words)
+        if hit is None or words[: hit.start()].endswith((" up", " off", " out")):
+            continue
+        before, after = words[: hit.start()], words[hit.end() :].strip(", ")
+        rest = tidy(f"{before}{', ' if before and after and hit[0].startswith(',') else ' '}{after}")
+        if is_enough(rest):
+            found.append(tidy(hit.expand(clause)))
+            words = rest
+    return words
+
+
+def _adjective_behind(words: str) -> tuple[str, ...]:
+    """The words, and behind them a posture that stood before its noun or in commas: "a kneeling thief knocks"."""
+    words = _STAYS.sub(r"\1ing,", words).rstrip(",")
+    between, lying, adjective = _BETWEEN.match(words), _LYING.match(words), _ADJECTIVE.match(words)
+    if between is not None and _is_somebody(between["who"]):
+        return f"{between['who']} {between['rest']}", between["act"]
+    if lying is not None and _is_somebody(lying[1]):
+        return f"{lying[1]} {words[lying.end() :]}", lying[2]
+    if adjective is None:
+        return (words,)
+    tokens = adjective["rest"].split(" ")
+    is_noun = adjective["noun"] in _NOUNS_OF_SIGNS
+    if is_noun or (_is_somebody(tokens[0]) and len(tokens) > 1 and (is_third_person(tokens[1]) or is_ing(tokens[1]))):
+        return f"{adjective['article'] or 'a '}{adjective['rest']}", adjective["act"]
+    return (words,)
+
+
+def _goes(word: str) -> bool:
+    """Whether a word names going or standing, or says where to."""
+    return base_form(word) in _GOES or word in _WAYS
+
+
+def _is_somebody(words: str) -> bool:
+    tokens = words.split()
+    last = tokens[-1]
+    named = last in CHARACTERS or (_ENDS_LIKE_SOMEBODY.fullmatch(last) is not None and not base_form(last))
+    return named or (len(tokens) > 1 and tokens[0] in ("a", "an", "the"))
+
+
+def _has_act(words: str) -> bool:
+    """Whether words hold an act."""
+    said = without_subject(without_lead_in(words)).replace(",", " ").split()
+    inflected = (word for word in said[2:] if is_third_person(word) or is_ing(word))
+    return any(base_form(word) for word in (*said[:2], *inflected))
+
+
+def _is_sign(words: str) -> bool:
+    """Whether words hold an act of arms or head and none that would take or leave a posture."""
+    said = without_subject(without_lead_in(words)).replace(",", " ").split()
+    verbs = [base_form(word) for word in said if base_form(word)]
+    return bool(verbs) and verbs[0] in _SIGNS and not _TAKES_A_POSTURE & set(verbs)
