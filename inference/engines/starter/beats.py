@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .language.verbs import base_form
 from .lexicon import SAME_SENTENCE, Lexicon, Match, match, match_whole
 from .meaning import Meaning
 from .prompt import Stretch, read_prompt, without_symbols
@@ -19,6 +20,11 @@ _HEAD: Final = frozenset({"nod", "shake head", "look", "look around", "laugh"})
 _LOW: Final = frozenset({"lie down", "fall", "crawl"})
 _POSES: Final = frozenset({"kneel", "crouch", "squat", "lie down", "jump", "sit down"})
 """In which arms and head are free to do something."""
+_DETAIL: Final = 0.6
+"""What is likely an act by less is none beside one that is certain."""
+_CERTAIN: Final = 0.8
+_LOW_POSES: Final = frozenset({"kneel", "crouch"})
+"""What one stays in for what follows with "and": "crouches and looks around"."""
 _MOMENTS: Final = frozenset({"pick up", "throw", "catch", "lower arm"})
 """Acts of the arms that are over before the next one."""
 _WALKS: Final = frozenset({"walk", "run", "jog"})
@@ -32,6 +38,7 @@ _EACH: Final = frozenset(
 """Acts that are done again where words name them again."""
 _OWN_MANNER: Final = {"stagger": "drunk", "zombie": "drunk"}
 """Manners that say nothing new of an action."""
+_A_NOUN: Final = re.compile(r"(?:an?|one|the|full|half|complete|quarter|\d+) ")
 _LASTS: Final = re.compile(r"is (?:sitting|standing|kneeling|crouching|squatting|lying)\b")
 _PLACE: Final = re.compile(r"\b(?:(?:up|over|back) to|to|into|onto) (?!and fro\b|the (?:left|right|side|front)\b)")
 _AT_A_PLACE: Final = frozenset({"knock", "wash window", "type", "reach up", "pick up"})
@@ -80,7 +87,9 @@ def understand(lexicon: Lexicon, prompt: str) -> Understanding:
     beats: list[Beat] = []
     for stretch in stretches:
         for beat in _beats(lexicon, stretch, notes, not beats):
-            beats.append(_in_context(lexicon, beat, beats[-1] if beats else None))
+            beat = _in_context(lexicon, beat, beats[-1] if beats else None)
+            if not (beats and _is_same(beats[-1], beat)):
+                beats.append(beat)
     beats = _without_empty(beats or _still(lexicon), notes)
     notes += [m.complaint for beat in beats for m in beat.matches if not m.known]
     return Understanding(tuple(beats), tuple(dict.fromkeys(notes)))
@@ -106,6 +115,7 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) ->
     if len(pieces) > 1 and not stretch.together:
         (whole,) = match_whole(lexicon, [stretch.whole])
         pieces = [whole] if _is_one_action(whole, pieces) else pieces
+    pieces, beside = _without_details(pieces, beside, notes)
     beats: list[Beat] = []
     for piece, apart in without_settling(pieces, lexicon.upper_body):
         last = beats[-1] if beats else None
@@ -123,6 +133,21 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) ->
     yield from beats
 
 
+def _without_details(
+    pieces: list[Match], beside: list[Match], notes: list[str]
+) -> tuple[list[Match], list[Match]]:
+    """Both without what is told of one certain act, and hardly an act itself: "on the phone, pressing it to the ear"."""
+    if not any(_is_certain(m) for m in pieces):
+        return pieces, beside
+    vague = [m for m in (*pieces, *beside) if m.known and m.share < _DETAIL and not m.named]
+    notes += [f'"{m.shown}" was left out: it is not clear what it asks for.' for m in vague]
+    return [m for m in pieces if m not in vague], [m for m in beside if m not in vague]
+
+
+def _is_certain(m: Match) -> bool:
+    return m.known and (m.named or m.share >= _CERTAIN)
+
+
 def _is_one_action(whole: Match, pieces: list[Match]) -> bool:
     """Whether words with an "and" are one action: "jumps and spins", "skips and hops", but not "falls and gets up"."""
     if not whole.known or whole.likeness < _CLEARLY_ONE_ACTION:
@@ -134,9 +159,18 @@ def _is_one_action(whole: Match, pieces: list[Match]) -> bool:
     return whole.action not in known or (known == {whole.action} and len({piece.meaning for piece in pieces}) == 1)
 
 
+def _is_same(last: Beat, beat: Beat) -> bool:
+    """Whether a sentence says the last one's act in other words: "no idea... shrugs"."""
+    a, b = last.main, beat.main
+    alike = a.action == b.action and a.meaning == b.meaning and a.known and b.known
+    return alike and last.also is None and beat.also is None and a.action not in _EACH and beat.seconds is None
+
+
 def _said_again(last: Beat, piece: Match) -> Beat | None:
     """One act in two pieces: "reels and staggers backward", "tug of war, pulls with both hands"; None for two acts."""
     main, seconds = last.main, (last.seconds, piece.clause.seconds)
+    if main.action == piece.action == "turn" and _A_NOUN.match(piece.clause.words) and last.also is None:
+        return replace(last, main=piece)
     if main.action != piece.action or main.action in _EACH or not (main.known and piece.known) or any(seconds):
         return None
     meaning = _both(main.meaning, piece.meaning)
@@ -168,7 +202,7 @@ def _joined(lexicon: Lexicon, last: Beat, piece: Match, together: bool, start: b
     legs, arms = _legs_first(lexicon, last.main, piece) if together else (last.main, piece)
     if start and legs.clause.action_words == "sits":
         legs = legs.action_as(lexicon, "sit")
-    if not together and (legs.action not in STEADY or _arrives(legs, arms)):
+    if not together and (legs.action not in STEADY | _LOW_POSES or _arrives(legs, arms)):
         return None
     return _at_once(lexicon, legs, arms)
 
@@ -199,7 +233,7 @@ def _with_beside(lexicon: Lexicon, beats: list[Beat], extra: Match, notes: list[
     for beat in beats:
         legs, arms = _legs_first(lexicon, beat.main, extra)
         turned = _turning(lexicon, legs, arms) or _turning(lexicon, arms, legs)
-        if beat.main.empty and beat.also is None:
+        if _says_who(beat.main) and beat.also is None and extra.known:
             out.append(Beat(_with_side_of(extra, beat.main)))
         elif _goes_without_saying(lexicon, beat.main, extra):
             same = extra.action == beat.main.action
@@ -226,6 +260,11 @@ def _with_beside(lexicon: Lexicon, beats: list[Beat], extra: Match, notes: list[
             notes.append(f'"{words[0]}" and "{words[1]}" both need the {limbs}, so the one follows the other.')
             out += [beat, Beat(extra)]
     return out
+
+
+def _says_who(m: Match) -> bool:
+    """Whether words name no act but somebody: "a sulking teenager" with folded arms."""
+    return m.empty or not (m.known or any(base_form(word) for word in m.clause.action_words.split()))
 
 
 def _only_waits(lexicon: Lexicon, beat: Beat, extra: Match) -> bool:
@@ -286,6 +325,10 @@ def _in_context(lexicon: Lexicon, beat: Beat, before: Beat | None) -> Beat:
         and _STEPS.match(m.clause.action_words)
     ):
         name = "side step"
+    if name == "crouch" and meaning.direction in ("left", "right") and m.clause.action_words.startswith("ducks"):
+        name = "dodge"
+    if name == "box" and meaning.count and re.search(r"\b(?:jab|punch|hook)", m.clause.action_words):
+        name = "punch"
     name = _STYLES.get((name, meaning.manner), name)
     if _OWN_MANNER.get(name) == meaning.manner:
         meaning = replace(meaning, manner="")

@@ -27,7 +27,7 @@ NAMED_BONUS: Final = 5.0
 """What the matcher's logit of an action gains where synonyms.py names it: words that it knows better outweigh this."""
 KNOWN_COSINE: Final = 0.74
 """A clause less alike than this to every sentence of an action is not one the engine knows (measured: see docs)."""
-_LIKE_NOTHING: Final = 0.45
+_LIKE_NOTHING: Final = 0.6
 """Words without a verb that are less alike than this to everything unknown are no act: "leg day", but not "golf"."""
 _SUGGESTIONS: Final = 3
 _PURPOSE: Final = re.compile(
@@ -82,7 +82,8 @@ class Match:
     embedding: (384,) of the clause's text. action: its name. index: among the lexicon's actions. likeness: cosine of
     the most similar sentence of any action, 1 the same. known: whether it is near enough, and nearer than to anything
     known to be unknown. nearest: the best actions, the nearest first. named: whether its words name the action, or
-    that it is unknown, for certain. empty: whether they hold no verb and resemble nothing, as "leg day" does.
+    that it is unknown, for certain. empty: whether they hold no verb and resemble nothing, as "leg day" does. share: how
+    likely the action is among all, and that it is none of them.
     """
 
     clause: Clause
@@ -94,6 +95,7 @@ class Match:
     nearest: tuple[str, ...] = ()
     named: bool = False
     empty: bool = False
+    share: float = 1.0
 
     @property
     def meaning(self) -> Meaning:
@@ -188,15 +190,18 @@ def _decide(
         order = np.argsort(-scores, kind="stable")
         index = int(order[0]) if not named else lexicon.actions.index(named)
         known = bool(named) or (named is None and likeness >= KNOWN_COSINE and likeness >= foreign)
+        share = 1.0
     else:
         shares = _shares(lexicon, learned, named)
         order = np.argsort(-shares[:-1], kind="stable")
         index = int(order[0])
         least = KNOWN_SHARE if verbs or named is not None else KNOWN_SHARE_WITHOUT_VERB
-        known = bool(shares[index] >= max(least, shares[-1]))
+        share = float(shares[index])
+        known = share >= max(least, float(shares[-1]))
     nearest = tuple(lexicon.actions[int(i)] for i in order[:_SUGGESTIONS])
     empty = named is None and not verbs and not known and foreign < min(likeness, _LIKE_NOTHING)
-    return Match(clause, embedding, lexicon.actions[index], index, likeness, known, nearest, named is not None, empty)
+    action, certain = lexicon.actions[index], named is not None
+    return Match(clause, embedding, action, index, likeness, known, nearest, certain, empty, share)
 
 
 def _shares(lexicon: Lexicon, learned: np.ndarray, named: str | None) -> np.ndarray:

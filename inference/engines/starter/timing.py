@@ -44,7 +44,7 @@ GO_ON: Final = frozenset(
 
 STEADY: Final = frozenset(
     "walk|walk backward|run|jog|jog in place|march in place|idle|sit|sneak|limp|tiptoe|zombie|stagger|hop|side step"
-    "|knee raise|jumping jacks|balance".split("|")
+    "|knee raise|jumping jacks|balance|dance".split("|")
 )
 """Actions of the legs beside which "and" lets the arms do something, where others ("sits down and waves") end first."""
 

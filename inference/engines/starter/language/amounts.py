@@ -12,6 +12,8 @@ from .verbs import VERBS, third_person
 _TIMES: Final = re.compile(
     rf"\b(?:for )?({ANY})(?: more)? times\b|\b(once|twice|thrice)\b(?! (?:he|she|they|seated|up))"
 )
+_ONE_TIME: Final = re.compile(r"\b(?:just |only |exactly )?(?:a single|one|1) time(?: only)?\b")
+_THINGS: Final = re.compile(rf"\b((?:throw|toss|hurl|lob|catch)\w*) ({EXACT}) (?=(?:\w+ )?\w+s\b)")
 _SIGN: Final = re.compile(r"\b(?:x ?(\d+)|(\d+) ?x)\b")
 _AGAIN_AND_AGAIN: Final = re.compile(r"\b(?:again and again|over and over(?: again)?|repeatedly|continuously)\b")
 _NOUNS: Final = {"hand", "face", "head", "pat", "cross", "watch", "elbow", "back", "box", "move"}
@@ -43,13 +45,16 @@ _DONE: Final = (
     + ")"
 )
 _SIZES: Final = (
-    "big|small|little|more|large|tiny|long|short|deep|good|nice|hard|strong|firm|powerful|polite|huge|giant|massive|wide"
+    "plain|quickfire|slight|tiny|stiff|exaggerated|energetic|crisp|emphatic|dramatic|sweeping|brief|big|small|little|more|large|tiny|long|short|deep|good|nice|hard|strong|firm|powerful|polite|huge|giant|massive|wide"
     "|light|heavy|sharp|proper|simple|single|separate|consecutive|enormous|mighty|clean|solid|respectful|friendly"
     "|extra|further|loud|normal|perfect|small|bouncy|controlled|careful|cautious|happy|nervous|regular|standing|gentle|soft|calm"
 )
 _SPEEDS: Final = "quick|slow|fast|rapid|swift|brisk|slow motion|sluggish"
 _SO_MANY: Final = re.compile(rf"\b({ANY}) ((?:(?:{_SIZES}|{_SPEEDS}),? )*)({_DONE})\b")
-_FEW_OF_ONE: Final = re.compile(rf"\b({EXACT}) (nod|clap|punch|kick|jump|jab|hop|knock|squat|bow|step|wave)\b")
+_FEW_OF_ONE: Final = re.compile(
+    rf"\b({EXACT}) (nod|clap|punch|kick|jump|jab|hop|knock|squat|bow|step|wave"
+    r"|facepalm|shrug|salute|hook|block)\b"
+)
 _ONLY_ONE: Final = re.compile(
     rf"\b(?:(?:just |only )?(?:a single|one single|one|single)|just an?|only an?) ((?:(?:{_SIZES}|{_SPEEDS}) )*)"
     rf"(?={_KINDS}"
@@ -79,7 +84,7 @@ _DEGREES: Final = re.compile(rf"\b(?:by |about |around |through |for |of )*({EXA
 _SPARE_FULL: Final = "(?:full|complete|whole|entire)"
 _PARTS: Final = (
     (re.compile(rf"\b(?:one|a) and a half (?:{_SPARE_FULL} )?(?:turn|circle|rotation|spin)s?\b"), 540.0),
-    (re.compile(r"\b(?:two|2|double) full (?:turn|circle|rotation|spin)s\b"), 720.0),
+    (re.compile(r"\b(?:two|2|double) (?:full |complete )?(?:turn|circle|rotation|revolution|spin)s\b"), 720.0),
     (
         re.compile(
             r"\b(?:a )?three quarters?(?: of an?)?(?: full| complete)? (?:turn|circle|rotation|spin|pivot|revolution)\b"
@@ -92,14 +97,14 @@ _PARTS: Final = (
         re.compile(
             r"\b(?:a |one )?(?:quarters?|fourth)(?: of a)? (?:turn|circle|rotation|spin|pivot|revolution)\b"
             r"|\ba quarter\b"
-            r"|\ba right angle\b|\b(?:the )?three o'?clock\b"
+            r"|\ba right angle\b"
         ),
         90.0,
     ),
     (re.compile(r"\b(?:a |one )?third(?: of)?(?: a)?(?: full)? (?:turn|circle|rotation|spin|revolution)\b"), 120.0),
     (
         re.compile(
-            r"\b(?:a |one )?half(?: of)?(?: an?)? (?:turn|circle|rotation|spin|pivot)\b|\bhalf ?way (?:a?round|about)\b"
+            r"\b(?:a |one )?half(?: of)?(?: an?)? (?:turn|circle|rotation|revolution|spin|pivot)\b|\bhalf ?way (?:a?round|about)\b"
         ),
         180.0,
     ),
@@ -121,6 +126,9 @@ def read_count(text: str) -> tuple[int, str]:
     """How often (0 for unsaid), and the text without it: "jumps three times" -> 3, "jumps"."""
     _, text = take(_AGAIN_AND_AGAIN, text)
     _, text = take(_IN_A_ROW, text)
+    found, rest = take(_ONE_TIME, text)
+    if found is not None:
+        return 1, rest
     found, rest = take(_TIMES, text)
     if found is not None:
         return _ONCE.get(found[2] or "") or round(number(found[1])), rest
@@ -133,6 +141,9 @@ def read_count(text: str) -> tuple[int, str]:
     found, rest = take(_FEW_OF_ONE, text, r"\2")
     if found is not None:
         return round(number(found[1])), rest
+    found, rest = take(_THINGS, text, r"\1 the")
+    if found is not None:
+        return round(number(found[2])), rest
     found, rest = take(_SIGN, text)
     if found is not None:
         return int(found[1] or found[2]), rest

@@ -20,6 +20,7 @@ _TURN_VERBS: Final = {
     "whirls": 360.0, "revolves": 360.0,
 }  # fmt: skip
 _HALF_ROUND: Final = re.compile(r"\b(?:around|round|about|back|the other way)\b")
+_TO_SEE: Final = re.compile(r"\bto (?:see|face|look|check|find)\b|\bbehind\b")
 _HEAD: Final = re.compile(r"^turns? (?:(?:his|her|their|its|the) )?(head|face|gaze|eyes)\b")
 _TRUNK: Final = re.compile(
     r"^(?:turns?|rotates?|twists?) (?:(?:his|her|their|its|the) )?(?:\w+ )?(?:torso|waist|upper body|hips|arms?)\b"
@@ -122,6 +123,8 @@ def _with_turn(said: str, meaning: Meaning, degrees: float) -> tuple[str, Meanin
 
 def _spoken_angle(said: str, verb: str, meaning: Meaning) -> float:
     """How far round a turn goes when no angle is given."""
+    if _HALF_ROUND.search(said) and _TO_SEE.search(said):
+        return 180.0
     if _TURN_VERBS[verb] != 360.0 and (_HALF_ROUND.search(said) or meaning.direction == "backward"):
         return 180.0
     if verb == "faces" and meaning.direction not in ("left", "right"):

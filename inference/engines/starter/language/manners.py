@@ -11,14 +11,18 @@ _VERY: Final = (
     r"(?:(?:very|really|so|super|extremely|quite|rather|pretty|too|a bit|a little|much|even|more|somewhat) )*"
 )
 _SLOW: Final = re.compile(
-    rf"\b{_VERY}(?:slowly|slower|slow|sluggishly|leisurely|unhurriedly|gradually|gently|softly|calmly"
-    r"|in (?:slow|slo) ?mo(?:tion)?|at a (?:slow|leisurely|relaxed|gentle) (?:pace|speed|tempo)|taking (?:his|her"
-    r"|their) time"
+    rf"\b{_VERY}(?:slowly|slower|slow|sluggishly|leisurely|unhurried(?:ly)?|gradually|gently|softly|calmly|languidly"
+    r"|in no (?:hurry|rush)|at a snail'?s pace|inch by inch|little by little|bit by bit|without hurrying"
+    r"|in (?:slow|slo) ?mo(?:tion)?|at a (?:slow|leisurely|relaxed|gentle) (?:pace|speed|tempo)|tak(?:ing|es?) (?:his|her"
+    r"|their|your|its)(?: own)?(?: sweet)? time"
+    r"|(?:and )?tak(?:ing|es?) (?:forever|ages|an age)"
     r"|without (?:hurry|haste|rush))\b"
 )
 _QUICK: Final = re.compile(
     rf"\b(?:{_VERY}(?:quickly|quicker|quick|faster|fast|rapidly|rapid|swiftly|swift|hurriedly|briskly|brisk|speedily"
-    r"|hastily|suddenly|abruptly|frantically)"
+    r"|hastily|suddenly|abruptly|frantically|feverishly|frenetically|lightning fast|double time|in double time)"
+    r"|in (?:a (?:flash|blur|split second|heartbeat|jiffy)|no time|one swift (?:move|motion))|at (?:lightning|breakneck)"
+    r" (?:speed|pace)|(?:as if )?in a frenzy"
     r"|in (?:a (?:hurry|rush|hurried way)|haste)|at (?:full|top|high|great|maximum) (?:speed|tilt)"
     r"|at a (?:fast|quick|brisk|rapid|high) (?:pace|speed|tempo)"
     r"|as (?:fast|quickly) as (?:possible|(?:he|she|they|it|you) can)|like (?:lightning|the wind|crazy|mad))\b"

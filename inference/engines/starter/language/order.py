@@ -14,7 +14,7 @@ _SENTENCE_END: Final = re.compile(
 _THEN: Final = re.compile(
     r"(?:^|\s*,\s*|\s+)(?:and |but )?(?:then|thereafter|afterwards?|after that|after this|after which"
     r"|following (?:that|which)"
-    r"|only then|that done|right after(?=,)|followed up by|after a (?:short |brief |little )?(?:wait|beat|rest)"
+    r"|(?:but )?now(?= (?:he|she|they|it)\b)|only then|that done|right after(?=,)|followed up by|after a (?:short |brief |little )?(?:wait|beat|rest)"
     r"|(?:an? (?:second|moment|minute|little|bit|little while|while|beat)|seconds|moments|shortly|soon|(?:two|three"
     r"|a few"
     r"|some) (?:seconds|moments)) (?:later|after(?:wards?)?)(?=,| \w)"
@@ -43,6 +43,7 @@ _BEFORE: Final = re.compile(rf"^(.+?),? (?:(?:just|(?<!and )right) )?before {_DO
 _AFTER: Final = re.compile(rf"^(.+?),? (?:(?:just|right) )?(?:after|once|as soon as) {_DOING}(.+)$")
 _AFTER_SECONDS: Final = re.compile(r"(?:^|\s*,?\s+)after ((?:\S+ ){1,2}(?:seconds?|s|minutes?)\b),?\s*")
 _PRECEDED: Final = re.compile(r"^(.+?),? preceded by (.+)$")
+_HAVING: Final = re.compile(r"^(.+?), (?:after )?having (\w+(?:ed|en|t|n)\b.*?)(?: first)?$")
 _BUT_FIRST: Final = re.compile(
     r"^(.+?),? but (?:(?:he|she|they|it) )?(?:first,?|before that,?) (.+)$|^(.+?),? but (.+?) first$"
 )
@@ -68,7 +69,7 @@ def in_order(text: str) -> list[Part]:
 
 def _by_time(part: str) -> list[Part]:
     """What "before" and "after" turn round: "sits after waving" -> "waving", "sits"."""
-    found = _PRECEDED.match(part) or _BUT_FIRST.match(part)
+    found = _PRECEDED.match(part) or _HAVING.match(part) or _BUT_FIRST.match(part)
     if found is not None:
         later, earlier = (words for words in found.groups() if words is not None)
         return [*_by_time(earlier), *_by_time(later)]

@@ -14,11 +14,14 @@ _BEING: Final = (
     r"(?: (?:is|are|being|kept|firmly|still|now|always|both|loosely|tightly|casually|gently|resting|planted))*"
 )
 _HIGH: Final = (
-    r"(?:(?:held |raised |lifted |stretched |thrown |going |pointing |reaching )?(?:straight )?"
+    r"(?:(?:held |raised |lifted |stretched |thrown |stuck |flung |going )?(?:straight )?"
     r"(?:up|high|overhead|aloft|skywards?|(?:in|into|to) the (?:air|sky|heavens)"
     r"|(?:above|over) (?:(?:his|her|the|their) )?head)|raised|lifted)"
 )
-_WHY: Final = r"(?:in (?:surrender|victory|triumph|greeting)|to (?:halt|stop|signal)[^,]*|like (?:an? )?\w+)"
+_WHY: Final = (
+    r"(?:in (?:surrender|victory|triumph|greeting|panic|terror|fear|joy|frustration|anger|prayer|celebration)"
+    r"|to (?:halt|stop|signal)[^,]*|like (?:an? )?\w+)"
+)
 _IN_FRONT: Final = r"in front(?: of (?:him|her|it|them))?"
 _OUT: Final = (
     rf"(?:(?:held |stretched |spread |reaching )?(?:out(?:stretched)?|apart|wide|forwards?|ahead|sideways"
@@ -46,6 +49,8 @@ HELD: Final[tuple[tuple[str, str], ...]] = (
      r"points with the \1hand\2"),
     (rf"{_PHONE} (?:pressed|held|glued|clamped|up|close)? ?(?:to|at|on|against|by) {OWN}({SIDE})ear",
      r"talks on the phone with the \1hand"),
+    (rf"{OWN}({SIDE})hand (?:pressed |held |cupped )?(?:to|at|on|against|over) {OWN}ear(?: as if on (?:a|the) \w+)?",
+     r"talks on the phone with the \1hand"),
     (rf"{_PHONE} in {OWN}({SIDE})hand", r"talks on the phone with the \1hand"),
     (rf"(?:on|with|talking on|speaking on|using) {_PHONE}"
      r"|(?:on|taking|making|having) (?:a|the) (?:phone )?call|phone call",
@@ -56,11 +61,14 @@ HELD: Final[tuple[tuple[str, str], ...]] = (
     (rf"{OWN}({SIDE})(?:hands?|palms?) (?:\w+ed |resting )?(?:over|on|to|against|in front of)"
      rf" {OWN}(?:face|forehead|eyes)(?: in \w+)?",
      r"facepalms with the \1hand"),
+    (rf"{OWN}(?:guard|forearms) (?:up|high|raised)(?: to (?:block|defend|guard)\w*)?", "blocks"),
     # head and eyes
     (rf"{OWN}(?:head|chin) (?:nodding|nods|bobbing)([^,]*)", r"nods\1"),
     (rf"{OWN}head (?:shaking|shakes)([^,]*)", r"shakes the head\1"),
     (rf"{OWN}head (?:turning|swinging|moving|going|swivelling|checking) {_ROUND}[^,]*", "looks around"),
     (rf"{OWN}(?:head|eyes?|gaze)(?: \w+ed)? (down|up|left|right)\b[^,]*", r"looks \1"),
+    (rf"{OWN}(?:head|eyes?|gaze) (?:lifted|raised|turned|directed) (?:up )?(?:to|towards?) (?:the )?(?:heavens?|sky|ceiling"
+     r"|stars)", "looks up"),
     (rf"{OWN}head (?:bowed|lowered|hanging|hung)(?: low)?", "looks down"),
     (rf"{OWN}(?:eyes?|gaze) (?:fixed |glued |kept )?(?:on|to|at) {OWN}(?:ground|floor|feet|shoes)", "looks down"),
     (rf"{OWN}(?:eyes?|gaze) (?:fixed |glued |raised )?(?:on|to|at) {OWN}(?:sky|ceiling|stars)", "looks up"),
@@ -70,14 +78,16 @@ HELD: Final[tuple[tuple[str, str], ...]] = (
 """What goes without a verb, and as a clause."""
 
 POSTURES: Final[tuple[tuple[str, str], ...]] = (
-    (rf"(?:down )?(?:on|onto) {OWN}({SIDE})(?:knees?|bended knee)", r"kneels on the \1knee"),
+    (rf"(?:down )?(?:on|onto) {OWN}({SIDE})(?:knees?|bended knee)(?: (?:under|behind|beside|by|before|at|next to) [^,]*?)?",
+     r"kneels on the \1knee"),
     (r"(?:in|from) an? kneel(?:ing position|ing pose)?", "kneels"),
     (r"(?:in|from|at) an? (?:\w+ )?(?:crouch(?:ing position|ed position|ing)?)|hunkered down"
      r"|crouched(?: (?:down|low|behind|under|in|by|on|beside|next to)[^,]*?)?",
      "crouches"),
     (r"(?:in|from) an? (?:\w+ )?squat(?:ting position)?", "squats"),
     (r"(?:in|from) an? (?:seated|sitting) (?:position|pose|posture)"
-     rf"|seated(?: (?:on|at|in|by|behind|next to)[^,]*?)?|(?:in|on|from) {OWN}(?:\w+ )?{_SEAT}",
+     r"|(?:seated|perched|lounging|slumped|slouched|slouching)(?: (?:on|at|in|by|behind|next to)[^,]*?)?"
+     rf"|(?:in|on|from) {OWN}(?:\w+ )?{_SEAT}",
      "is sitting"),
     (rf"(?:flat )?on {OWN}back", "is lying"),
     (rf"on {OWN}({SIDE})(?:leg|foot)", r"balances on the \1leg"),

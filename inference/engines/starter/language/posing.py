@@ -35,6 +35,7 @@ _JOINTS: Final = re.compile(
     rf"(?:\s[-\u2013\u2014]\s|[;:] |\s?\+ )(?=(?:with )?(?:{'|'.join(words for words, _ in HELD)})(?:$|[,.;]))"
 )
 """Other signs than a comma before what is held: "marches - both arms up"."""
+_LEADING: Final = re.compile(r"^(with [^,]*?) (?=(?:he|she|they|it|the \w+) \w+s\b)")
 _BARE: Final = re.compile(
     rf"(?<=\w) ({OWN}(?:hands|fists)(?: up)? (?:on|at) {OWN}(?:hips?|waist)"
     rf"|{OWN}(?:arms (?:crossed|folded|up|raised|out)|hands (?:up|raised))|on {OWN}(?:phone|telephone))(?=$|,)"
@@ -42,20 +43,23 @@ _BARE: Final = re.compile(
 """The same right behind a verb of going or standing: "walks backward hands on hips"."""
 _GOES: Final = frozenset(
     "walk run jog sneak tiptoe limp march sit stand kneel crouch squat hop stagger strut stride pace wander idle trot"
-    " creep".split()
+    " creep jump".split()
 )
 _WAYS: Final = frozenset(
-    "backward backwards forward forwards along away around ahead place spot slowly quickly".split()
+    "backward backwards forward forwards along away around ahead place spot slowly quickly"
+    " there here still tall straight".split()
 )
 _SIGNS: Final = frozenset(
     "wave point nod shake clap applaud salute drink sip type look glance gaze laugh giggle shrug talk think stretch"
-    " cross fold raise lift beckon facepalm cheer celebrate check listen scan put hold text watch".split()
+    " cross fold raise lift beckon facepalm cheer celebrate check listen scan put hold text watch ponder wonder dial"
+    " scroll chat signal gesture greet survey".split()
 )
 """What is done by arms and head, in whatever posture."""
+_CALLS: Final = re.compile(r"(?:\w+ ){0,2}on (?:the|a|his|her) (?:tele)?(?:phone|call|mobile)")
 _TAKES_A_POSTURE: Final = frozenset({"get", "stand", "sit", "rise", "jump", "fall"})
 _ACTIVE: Final = (
     r"kneeling|crouching|crouched|squatting|sitting|seated|walking|running|jogging|marching|limping|sneaking|lying"
-    r"|standing|jumping|hopping|balancing"
+    r"|standing|jumping|hopping|balancing|tiptoeing|hobbling|staggering|dancing"
 )
 _ADJECTIVE: Final = re.compile(
     rf"(?P<article>(?:(?:a|an|the|one|his|her) )?)(?P<act>{_ACTIVE}) (?P<rest>(?P<noun>\w+)\b.*)$"
@@ -77,7 +81,7 @@ _SEGMENTS: Final = re.compile(
 
 def with_poses_apart(text: str) -> str:
     """Plain text of one line with what is held beside an act behind "while"."""
-    parts = _SEGMENTS.split(_JOINTS.sub(", ", text))
+    parts = _SEGMENTS.split(_LEADING.sub(r"\1, ", _JOINTS.sub(", ", text)))
     return "".join(part if number % 2 else _segment(part) for number, part in enumerate(parts))
 
 
@@ -121,7 +125,8 @@ def _adjective_behind(words: str) -> tuple[str, ...]:
         return (words,)
     tokens = adjective["rest"].split(" ")
     is_noun = adjective["noun"] in _NOUNS_OF_SIGNS
-    if is_noun or (_is_somebody(tokens[0]) and len(tokens) > 1 and (is_third_person(tokens[1]) or is_ing(tokens[1]))):
+    acts = len(tokens) > 1 and not base_form(tokens[0]) and (is_third_person(tokens[1]) or is_ing(tokens[1]))
+    if is_noun or (acts and (_is_somebody(tokens[0]) or is_third_person(tokens[1]))):
         return f"{adjective['article'] or 'a '}{adjective['rest']}", adjective["act"]
     return (words,)
 
@@ -141,7 +146,7 @@ def _is_somebody(words: str) -> bool:
 def _has_act(words: str) -> bool:
     """Whether words hold an act."""
     said = without_subject(without_lead_in(words)).replace(",", " ").split()
-    inflected = (word for word in said[2:] if is_third_person(word) or is_ing(word))
+    inflected = (word for word in said[2:] if is_third_person(word) or is_ing(word) or base_form(word) in _GOES)
     return any(base_form(word) for word in (*said[:2], *inflected))
 
 
@@ -149,4 +154,6 @@ def _is_sign(words: str) -> bool:
     """Whether words hold an act of arms or head and none that would take or leave a posture."""
     said = without_subject(without_lead_in(words)).replace(",", " ").split()
     verbs = [base_form(word) for word in said if base_form(word)]
+    if _CALLS.fullmatch(words):
+        return True
     return bool(verbs) and verbs[0] in _SIGNS and not _TAKES_A_POSTURE & set(verbs)

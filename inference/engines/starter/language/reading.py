@@ -17,7 +17,9 @@ from .together import split_and, split_participle, split_together
 from .verbs import base_form, is_ing
 
 _SAME_AGAIN: Final = frozenset("the a one other side way with again and more time it so".split())
+_LIMBS: Final = frozenset("hand hands arm arms leg legs foot feet fist fists".split())
 _PLACES: Final = frozenset("up down back forward forwards backward backwards sideways around".split())
+_TITLE: Final = re.compile(r"((?:[a-z]+ ){0,2}[a-z]+): (?=[a-z])")
 _BACK_TO_A_SIDE: Final = re.compile(r"^(\W*)back (?=(?:to )?(?:the )?(?:left|right)\b)")
 _IT: Final = re.compile(
     r"^(?:\w+ )+with (?:it|them|the same (?:\w+))$|"
@@ -75,7 +77,7 @@ class _Reader:
     def _is_more_of_it(self, found: Clause, last: Clause) -> bool:
         """Whether words name no action of their own: "then left", "and then his right arm", "then faster"."""
         words = set(found.action_words.split())
-        return words <= (_SAME_AGAIN | _PLACES | set(last.action_words.split()[1:]))
+        return words <= (_SAME_AGAIN | _LIMBS | _PLACES | set(last.action_words.split()[1:]))
 
     def _completed(self, words: str, found: Clause, last: Clause) -> Clause:
         """The action of the last clause with what is said of it now."""
@@ -83,7 +85,8 @@ class _Reader:
             now, before = found.meaning, last.meaning
             meaning = replace(before, count=now.count, speed=now.speed, manner=now.manner or before.manner)
             return replace(found, text=last.text, meaning=meaning)
-        if set(found.action_words.split()) <= _SAME_AGAIN and (found.meaning.left or found.meaning.right):
+        only_a_limb = set(found.action_words.split()) <= _SAME_AGAIN | _LIMBS
+        if only_a_limb and (found.meaning.left or found.meaning.right):
             return replace(found, text=last.text)
         verb = " ".join(last.action_words.split()[: 2 if last.action_words.startswith("is ") else 1])
         return replace(clause(f"{verb} {words}", self._side), words=found.words)
@@ -107,7 +110,7 @@ def _says_where(found: Clause) -> bool:
 def read_prompt(prompt: str) -> Reading:
     """A prompt in English -> what it asks for. Symbols are expected to be gone (readable.without_symbols)."""
     lines = "\n".join(
-        with_poses_apart(reworded(without_scene(written_out(plain(line))))) for line in prompt.splitlines()
+        with_poses_apart(reworded(without_scene(_without_title(written_out(plain(line)))))) for line in prompt.splitlines()
     )
     reader = _Reader()
     stretches: list[Stretch] = []
@@ -119,6 +122,12 @@ def read_prompt(prompt: str) -> Reading:
         if main and re.search(r"\w", main):
             stretches.append(replace(_stretch(reader, main, beside, together), context=part.context))
     return Reading(tuple(stretches), tuple(dict.fromkeys(notes)))
+
+
+def _without_title(line: str) -> str:
+    """A line without what it is called: "patrol: slow walk"; a title that is itself an act stays."""
+    found = _TITLE.match(line)
+    return line if found is None or base_form(found[1].split(" ", 1)[0]) else line[found.end() :]
 
 
 def _is_participle(words: str) -> bool:

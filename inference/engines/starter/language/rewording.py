@@ -24,6 +24,7 @@ _VESSEL: Final = r"(?:glass|cup|mug|bottle|can|goblet|pint|beer|coffee|tea|hand)
 _OWN: Final = r"(?:the |his |her |their )?"
 _LIFTED: Final = r"(?:off (?:the )?(?:ground|floor)(?: in the air)?|lifted|raised|up|in the air)"
 _STATE: Final = r"(idle|stand|walk|run|jog|sit|crouch|kneel|jump|sprint|sneak|stop)(?:ing)?"
+_SIGNING: Final = "wav|point|nod|shak|drink|clap|look|glanc|check|rais|hold|sipp|gulp|talk|laugh|cheer|celebrat"
 _FELT: Final = (
     r"(?:startled|embarrassed|surprised|shocked|confused|relieved|determined|bored|worried|amused|disgusted|stunned"
     r"|puzzled|disappointed|frustrated|thrilled|concentrated|focused|lost in thought|out of (?:boredom|frustration))"
@@ -35,7 +36,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"\1 like a zombie"),
     (rf"{_START}(?:a|an|the|some|two) (?:\w+ )?undead (?:\w+ )?({_GOES})\b", r"\1 like a zombie"),
     (rf"^.*?\b{_FIGHTER} (?!kick|punch)[^,.;]*?\b{_ROUTINE}\b(?: [^,.;]*)?", "does karate"),
-    (rf"^(?:(?:a|an|the) )?(?:\w+ )?{_REFEREE} [^,.;]*?\b(?:signal|gestur|signs|calls? )\w*(?: (?!while|and)[^,.;]*)?",
+    (rf"^(?:(?:a|an|the) )?(?:\w+ )?{_REFEREE} (?:(?!\b(?:as|while|and)\b)[^,.;])*?\b(?:signal|gestur|signs|calls? )\w*(?: (?!while|and)[^,.;]*)?",
      "gives referee signals"),
     (rf"^(?:(?:a|an|the) )?(?:\w+ )?{_POLICE} [^,.;]*?\b(?:cars?|vehicles?|traffic|crossing|intersection)\b"
      r"(?: [^,.;]*)?",
@@ -47,17 +48,30 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:counter|finish|follow)(?:s|es)?(?: up)? with an? (?=(?:\w+ )*(?:hook|jab|uppercut|punch|kick)\b)",
      "does a "),
     # names and lists
+    (rf"^(?:(?:a|an|the) )?(?:\w+ )?jogger (?=(?:{_SIGNING})\w*ing\b)", "jogs while "),
+    (rf"^(?:(?:a|an|the) )?(?:\w+ )?(?:runner|sprinter) (?=(?:{_SIGNING})\w*ing\b)", "runs while "),
     (r"^(?:wide|close ?up|long|medium|establishing) shot[^:.]*: *", ""),
     (r"\b(walk|run|jog)(?:s|ing)? moving (?=forward|backward)", r"\1 "),
     (r"\byawn(?:s|ing)? and (?=stretch)", ""),
     (r"^(?:[a-z]+ ){0,2}(?:combo|sequence|animation|motion|scene \d+|shot \d+|clip|prompt|action|routine|drill|cycle"
      r"|loop"
-     r"|reaction|exercise|npc|character): *", ""),
+     r"|reaction|exercise|warm ?up|npc|character): *", ""),
+    (r"\bheel (?=(?:pivot|turn)s?\b)", ""),
+    (r"\b(cartwheel|jump|run|walk|roll|spin|jog|fall|turn|crouch|sprint|kick|punch)(s|es|ing)? into an? (?=(?:\w+ )?(?:dance|run"
+     r"|walk|jump|kick|crouch|sprint|jog|turn|spin|squat|bow|stretch|punch|cartwheel|stroll)\b)", r"\1\2, then "),
+    (r"\b(?:is |gets? |got )?shot in the \w+,? (?:and )?(?=\w+)", ""),
     (rf"^{_STATE} to (?:a )?{_STATE}$", r"\1, then \2"),
     (r"(?:^|\s)\d[.)]\s+(?=[a-z])", ". "),
     (r"\b(turn\w*\b[^,.;]*?),? and (?:then )?fac(?:es?|ing) (?!left\b|right\b|the (?:left|right|other"
      r"|opposite)\b)[^,.;]*",
      r"\1"),
+    (r",? until (?:he|she|they|you|it)(?: is| are|'re)? (?:fac\w+|back|looking)\b[^,.;]*", ""),
+    (r"\b((?:jump|leap|hop)\w*),? and (?:makes?|does|do) (an? (?:\w+ )?(?:revolution|turn|spin|rotation|twist)) in"
+     r" (?:the |mid ?)air\b", r"\1 with \2"),
+    (r"\b(?:three sixty|360|one eighty|180) (?=(?:jump|leap|hop)\b)", "spinning "),
+    (r"(?<=\w )(?:going|heading|moving) (?=(?:to the )?(?:left|right)\b)", ""),
+    (r"\bstop(?:s|ped)? (\w+ing),? to (?=\w)", r"\1, then "),
+    (r",? (?:and )?(the (?:left|right|other) (?:one|hand|arm|leg|foot)) follows\b", r", then \1"),
     # when
     (r"(?<=\w) first, (?=\w)", ", "),
     (r"(?:,? and |, |\s\+ )([^,.;]+?) (?:next|afterwards?|after that|later(?: on)?|thereafter)(?=$|[.;!?\n])",
@@ -78,6 +92,13 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|on the spot),? (?:and |but )?"
      r"((?:march|walk|jog|run|step)\w*)", r"\1 on the spot"),
     # how it is done
+    (r",? without (?:breaking (?:his |her |the )?stride|stopping|slowing(?: down)?)(?=$|[,.;])", " while walking"),
+    (r"\btak(?:es?|ing) (?:his|her|their|its)(?: own)?(?: sweet)? time(?: to)? (?=\w+)", "slowly "),
+    (r"(?:,| and) gets? (?:bored|tired|impatient|nervous|scared|ready|dizzy|excited|annoyed)(?=,| and\b)", ""),
+    (r", (?:very |quite |totally )?(?:relaxed|calm|casual|tense|cool|focused|stiff|natural|nothing fancy)(?=$|[,.;])", ""),
+    (r"\bwithout leaving (?:the|his|her) (?:spot|place)\b", "on the spot"),
+    (r",? (?:as|while) (?:he|she|they|you|it) (?:go(?:es)?|moves?|do(?:es)? (?:so|it|this|that))(?: along)?(?=$|[.,;])",
+     " at the same time"),
     (r" with (claps|nods|waves|salutes|shrugs)(?=$|[,.;])", r" while \1"),
     (r"\bas (fast|quick|quickly|slowly|quietly|high|far|hard|low) as (?:possible|(?:he|she|they|it|you|one)"
      r" (?:can|could))\b", r"very \1"),
@@ -96,6 +117,17 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r" (?=(?:\w+ )?(?:walk|run|jog|sprint|stop|trot|halt)\b)", ""),
     (r"\b(?:skid|come|slide|grind)(?:s|ding)? to a (?:\w+ )?(?:halt|stop|standstill)\b", "stops"),
     # limbs and what they hold
+    (r"\blash(?:es|ing)? out (?=[^,.;]*\b(?:foot|leg)\b)", "kicks "),
+    (r"\blash(?:es|ing)? out\b", "punches"),
+    (r", (?:pressing|holding|clamping|lifting|raising|putting|bringing) it (?:up )?(?:to|against|at|on) (?:his|her|their|the)"
+     r" ((?:left |right )?)ear\b", r" with the \1hand"),
+    (r"\b((?:knee|leg|thigh|foot)\b[^.;]*?),? (?:and|&) (?:lets?|puts?|lowers?|brings?|takes?|drops?) it(?: back)?"
+     r" down(?: again)?\b", r"\1"),
+    (r"^(?:.*?\b)?(?:has |having )?(?:twisted|sprained|hurt|broke|broken|injured) (?:his|her|their|the|an?) (left|right) \w+,?"
+     r" (?:and|so)(?: he| she)? ((?:limp|hobbl)\w*)", r"\2 on the \1 leg"),
+    (r", (?:the |his |her )?other (?:one|leg|foot|knee) (?!kick)[^,.;]*", ""),
+    (r",? (?:and |but )?not (?:with |on )?(?:the|his|her) (?:left|right)(?: one| hand| arm| leg| foot)?\b", ""),
+    (r", but (?:use|using|with) (?:the|his|her) (left|right) (hand|arm|leg|foot|one)\b", r" with the \1 \2"),
     (rf"\b(?:rais|lift|bring|tak|tip|put|grab|pick|hold)(?:es|s|e|ing)?(?: up)? (?:the|an?|his|her) (?:\w+ )?{_VESSEL}"
      r"(?: up)?(?: to (?:the|his|her) (?:mouth|lips))?((?: with (?:the|his|her) (?:left|right) hand)?),? (?:and |to )"
      r"(?:then )?(?:tak(?:es?|ing) a |has a )?(?:drink|sip|swig|gulp)(?:s|ing)?\b", r"drinks\1"),
@@ -110,11 +142,14 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:stops?|pauses?|halts?) to (?=(?:wave|bow|drink|think|clap|point|nod|stretch|laugh|salute|pick)\b)",
      "stops and "),
     # colloquial
+    (r"^(?:(?:he|she|they|it) (?:is|are|gets?) )?knocked (?:out|unconscious)(?: cold)?,? (?:(?:and|he|she|they|it) )?"
+     r"(?=(?:drop|fall|collapse|crumple|slump|go|hit)\w*)", ""),
     (r"\bmak(?:es?|ing) (?=(?:walk|jump|stretch|run|danc|danc|jogg|wav|punch|kick|squat)\w*ing\b)", ""),
     (r"\b(?:knock|toss|down|throw)(?:s|ing)? (?:back|down) (?:an? |the |his |her )(?=(?:\w+ )?(?:drink|soda|beer"
      r"|shot|coffee"
      r"|pint|glass|wine|cola|whisky|whiskey|water)\b)", "drinks a "),
-    (r"\b(?:talk|speak|chat)(?:s|ing)? (?:on|into) (?:the |his |her |a )(?:cell|mobile)\b", "talks on the phone"),
+    (r"\b(?:talk|speak|chatt?)ing (?:on|into) (?:the |his |her |a )(?:cell|mobile)\b", "talking on the phone"),
+    (r"\b(?:talk|speak|chat)s? (?:on|into) (?:the |his |her |a )(?:cell|mobile)\b", "talks on the phone"),
     (r"\b(?:an? )?i(?:'ve)? (?:don't|dont|do not|got|have) (?:know|no idea|no clue)(?: gesture)?\b|\bdunno\b",
      "shrugs"),
     (r"\b(?:away|off) (he|she|they|it) (?=\w+s\b)", r"\1 "),
@@ -124,14 +159,14 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\bone legged (\w+)", r"\1 on one leg"),
     (r"\bleg(?:s|ging)? it\b", "runs"),
     (r"\bfl(?:ying|ies) (?=(?:\w+ )?kicks?\b)", ""),
-    (r"\b(?:swing|whip|wheel|flip|swivel)(?:s|ing|ping)? a?round\b", "turns around"),
+    (r"\b(?:swing|whip|wheel|flip|swivel)(?:s|ing|ping)? a?(?:round|bout)\b", "turns around"),
     (r"\b(?:gets|get|got|is|was) (?:ko'?d|knocked out|knocked down)\b", "falls"),
     (r"\bstand(?:s|ing)? on (?:his |her |the )?(?:tip ?)?toes (?:to|and) reach(?:es)? (?:for )?", "reaches up for "),
     # one act in two verbs
     (r"\b(?:,? and |, )?(?:lands?|landing)(?: (?:safely|softly|again|back|on (?:the|both|his|her)"
      r" (?:ground|floor|feet)))*"
      r"(?=$|[.,;]| and\b)", ""),
-    (r"\b(?:trip|slip)(?:s|ped|ping|pes)?(?: [^,.;]*?)?,? and (?=(?:then )?(?:fall|falls|falling|fell|tumbl)\w*)", ""),
+    (r"\b(?:trip|slip|stumbl)(?:e?s|e?d|ped|ping|ing|pes|e)?(?: [^,.;]*?)?(?:,? and|,) (?=(?:then )?(?:fall|fell|tumbl)\w*)", ""),
     (r"\b(?:trip|slip)(?:s|ped|ping|pes)?(?: [^,.;]*?)?,? and (?:goes down|hits the (?:floor|ground|deck))", "falls"),
     (r"\b((?:jump|leap|hop|spring)\w*(?: up)?)(?: (?:high|up|off the ground))?,? (?:and )?((?:spin|twirl|turn|rotat"
      r"|whirl|twist|(?:does|do) an? (?:\w+ )?(?:spin|turn|twist|360|180))\w*(?: (?:a)?round)?)([^,.;]*?)"
@@ -147,7 +182,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\blying\b[^,.;]*? (?:gets|stands|rises)(?: back)?(?: up)?$", "gets up from the floor"),
     (r"\bsitting\b[^,.;]*? (?:gets|stands|rises)(?: back)?(?: up)?$", "stands up from the chair"),
     (r"(?<=sit, then )stand(?:ing)?$|(?<=crouch, then )stand(?:ing)?$|(?<=kneel, then )stand(?:ing)?$", "stand up"),
-    (r"\b(?:the |his |her )?head turns\b", "looks"),
+    (r"\b(?:the |his |her )?head (?:turns|swivels|snaps|whips|jerks)\b", "looks"),
     (r"(?<!stays )(?<!remains )(?<!stay )(?<!remain )(?<!remaining )(?<!staying )\b(?:(?:is|are) )?seated\b"
      r"(?! (?:position|pose|figure|person|man|woman))", "sitting"),
     (r"\bcross(?:ed)? armed\b", "with crossed arms"),
@@ -159,6 +194,7 @@ _PREPARATION: Final = re.compile(
     r"\b(?:(?:bend|lean|reach|crouch|squat|stoop|go|kneel)\w* (?:down|over)|(?:stoop|bend)\w*)(?: (?:and|to|,)|,)"
     r" (?=(?:to )?(?:pick|lift|grab|touch|take|scoop|hoist)\w*\b)"
     r"|\bbend\w* (?:the |his |her )?knees?(?:,| and) (?=(?:to )?(?:pick|lift|hoist)\w*\b)"
+    r"|\bbend\w* at the (?:hips?|waist|knees)(?:,| and) (?=(?:pick|lift|hoist|grab)\w*\b)"
     r"|\b(?:(?:draw|lean|rear|cock)\w* back|wind\w* up|takes? (?:aim|a run ?up))(?:,)? and (?=\w)"
 )
 """What everybody does before picking something up or striking, and no action of its own there."""

@@ -10,7 +10,10 @@ from .removal import tidy
 from .subject import ACT_NOUNS, CHARACTERS, without_lead_in, without_subject
 from .verbs import base_form, is_ing, is_third_person
 
-_END: Final = r"(?=$|[,.;!?\n]| (?:and|but) (?:then )?\w+s\b| then\b)"
+_END: Final = (
+    r"(?=$|[,.;!?\n]| (?:and|but) (?:then )?\w+s\b| then\b"
+    r"| with (?:(?:his|her|their|both|one|the|a) )+(?:(?:left|right) )?(?:arms?|hands?|fists?|phone|head|eyes)\b)"
+)
 _REST: Final = rf"[^,.;!?\n]*?{_END}"
 _OTHERS: Final = (
     r"(?:the )?(?:others|other people)|everyone(?: else)?|everybody(?: else)?|nobody|no one|somebody|someone(?: else)?"
@@ -65,6 +68,7 @@ _DETAIL: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (rf",? (?:after|from|having) (?:twisting|twisted|spraining|sprained|breaking|broken|hurting|hurt|stubbing"
          rf"|stubbed"
          rf"|injuring|injured|stepping on|stepped on|a \w+ injury)\b{_REST}", ""),
+        (rf",? facing (?:towards? )?(?:the )?(?:camera|viewer|us|me|audience)\b{_REST}", ""),
         # where in the course of things
         (rf" (?:in front of|among|amid|surrounded by) (?:the |an? |his |her |their |all |some |many )*"
          rf"(?!(?:the |his |her )?(?:face|body|chest|eyes|torso|stomach|belly|head|mouth|him|her|them|it|nose|legs?"
@@ -94,7 +98,7 @@ _KEPT_LIKENESS: Final = re.compile(
     r"|robot|duck|chicken|hit|shot)\b"
 )
 _OF_TIME: Final = (
-    r"(?:(?:(?:just|(?<!and )right|shortly|immediately|even|only) )?(?:after|before|once|as soon as|when(?:ever)?|while"
+    r"(?:(?:(?:just|(?<!and )(?<!the )(?<!his )(?<!her )right|shortly|immediately|even|only) )?(?:after|before|once|as soon as|when(?:ever)?|while"
     r"|whilst|as|until|till|during|every time|each time|the moment|by the time)"
     r"|(?:(?:at|near|towards?|in) the (?:very )?(?:end|start|beginning|finish|middle|sound|sight|signal) of))"
 )

@@ -13,6 +13,14 @@ _LIMBS: Final = (
 _TURN: Final = r"(?:turn|rotat|spin|pivot|twist|swivel|twirl|face)\w*"
 _OWN: Final = r"(?:(?:only|just|the|his|her|their|its|one|both|a) )*"
 
+_COUNTED: Final = (
+    r"(?:nod|clap|punch|kick|jump|jab|knock|hop|bow|step|facepalm|shrug|wave|salute|squat|fist pump|hook|block)s?\b"
+)
+_HOURS: Final = "one two three four five six seven eight nine ten eleven twelve".split()
+_CLOCK: Final = re.compile(
+    rf"\b(?:(?:his|her|their|the|to) )*(1[0-2]|[1-9]|{'|'.join(_HOURS)}) ?o ?'?clock\b(?! shadow)"
+)
+
 _LIMB_ACT: Final = (
     r"(?:wav|hop|punch|kick|jab|rais|lift|kneel|knee|salut|block|throw|catch|knock|put|dab|strik"
     r"|hit|roundhouse|boot)\w*"
@@ -41,6 +49,17 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:gonna|wanna|gotta)\b", "going to"),
     (r"\bprior to (?=\w+ing\b)", "before "),
     (r"\bupon (?=\w+ing\b)", "after "),
+    (r"\b(?:has |have |had |is |was |are |having )?(?:finish(?:ed|es)?|done|through)(?: with)? (?=\w+ing\b(?! (?:the|a)\b))", ""),
+    (r"\b(?:in|at) (?:the )?same time\b", "at the same time"),
+    (r"\b(he|she|it|who)(?:'s| is) sat\b", r"\1 is sitting"),
+    (r"\b(he|she|it|who)(?:'s| is) stood\b", r"\1 is standing"),
+    (r"[,.!] (?:done|the end|end|cut|that's it|that is it|fin|thanks|thank you|ok|okay|lol|haha|pls|please)\W*$", ""),
+    (r", the whole time,? (?=\w+ing\b)", ", "),
+    (r"^(?:(?:oh no|oh|aha?|wow|hey|ugh|phew|hm+|eh|argh|ouch|yay|whoa|uh oh|damn|ha(?: ha)*|yes sir|sir yes sir)[,.! ]+)+(?=\w)", ""),
+    (r" please\W*$", ""),
+    (r"\b(?:palms)(?= (?:up|raised|out|high|lifted)\b)", "hands"),
+    (r" or so\b(?=$|[,.;]| to)", ""),
+    (r"\+(?=\d)", ""),
     # who owns it makes no difference
     (r"\b(?:your|my|our|one's)\b", "his"),
     (r"\b(his|her|their|its|the) own\b", r"\1"),
@@ -62,7 +81,27 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (rf"({_LIMB_ACT}\b(?:(?!left|right|both)[^.;])*?), (?:the )?(left|right)(?: one)?(?=,|\.|;|$| then\b)",
      r"\1 with his \2"),
     (r", both (?:hands|palms|fists)(?=$|[,.;])", " with both hands"),
+    (rf"(?<!with )\b({_OWN}(?:left|right|both) (?:hands?|arms?|fists?)) (?:shoots?|goe?s?|fl(?:y|ies)|pops?|comes?)"
+     r"(?: straight| right)? up\b", r"raises \1"),
+    (rf"(?<!with )\b({_OWN}(?:left|right|both) (?:hands?|arms?|fists?)) (?:drops?|goe?s?|comes?|sinks?|falls?)(?: back)? down\b",
+     r"lowers \1"),
+    (r"(?<!')\bl ?(?=\d{2,3}\b)", "left "),
+    (r"(?<!')\br ?(?=\d{2,3}\b)", "right "),
     # how far round
+    (r"\byaw(?:s|ing)?\b", "turn"),
+    (r"\brevers(?:es?|ing) direction\b", "turn around"),
+    (r"\b(?:chang|adjust)(?:es?|s|ing)? (?:his |her |the )?(?:facing|direction|heading|orientation)(?= by| to| \d)", "turn"),
+    (r"\bwheel(?:s|ing)? (?=(?:half|quarter|round|around|about|through|\d))", "turns "),
+    (r"\b(?:comes?|coming|swings?|swinging) (?:(?:his|her|its|the) body )?(?:a?round )?(?=(?:by )?\d+ degrees)", "turns "),
+    (r"\b(?:orient|wheel)(?:s|ing)? (?:(?:himself|herself|itself|the body) )?(?=(?:to|towards?)\b)", "turns "),
+    (r"\bby (ninety|forty five|thirty|sixty|(?:one|a) hundred (?:and )?eighty|\d{2,3})\b(?! ?(?:deg|°|times|cm|m\b|percent))",
+     r"by \1 degrees"),
+    (r", say (?=\w+ (?:\w+ )?degrees)", " by "),
+    (r"^(left|right) face\b", r"turns 90 degrees to the \1"),
+    (r"\b(?:hang|take|make)(?:s|ing)? an? (?:sharp )?(left|right)\b(?! (?:\w+ )?(?:turn|step|punch|kick|hook|jab|hand|arm))",
+     r"turns \1"),
+    (r"\b(?:pull|bust|execute|perform|throw)(?:s|ing)? (?:an? )?(?=(?:quick |full |complete )?(?:one eighty|three sixty|180|360"
+     r"|u turn)\b)", "does a "),
     (r"\b(?:ccw|anti ?clockwise)\b", "counterclockwise"),
     (r"\bcw\b", "clockwise"),
     (r"\b3/4\b", "three quarter"),
@@ -71,7 +110,8 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:an? )?(?:about ?face|about ?turn|u turn)\b(?! (?:of|by)\b)", "turn around"),
     (r"\b(?:an? )?(?:about ?face|about ?turn|u turn) (?:of|by)\b", "turn"),
     (rf"\b(?:full |complete )?(\d{{2,3}}) (?=(?:left |right |jump )?{_TURN})", r"\1 degrees "),
-    (rf"\b({_TURN}(?: (?:jump|around|left|right|clockwise|counterclockwise|by|about|to|the|his|her|body))*) "
+    (rf"\b({_TURN}(?: (?:jump|around|left|right|clockwise|counterclockwise|by|about|to|the|his|her|body"
+     r"|in place|on the spot))*) "
      r"([1-9]\d?[05])\b(?! ?(?:times|x\b|s\b|sec|deg|°|steps|feet|cm|m\b|mm))", r"\1 \2 degrees"),
     (r"\bjump (180|360|90|270|540)\b(?! deg)", r"jump with a \1 degrees turn"),
     # where to
@@ -86,8 +126,8 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r"^(.*?),? (?:and |then )*(?:once|one) more(?: time)?, (two|three|four|five|twice|2|3|4) (?:times )?(?:in all"
      r"|altogether|in total)$", r"\1 \2 times"),
     (r"\b((?:shuffl|sidl|side ?step|straf)\w*[^,.;]*), (\w+) (?:steps|paces)\b", r"\1 \2 times"),
-    (r"\b(?:an? )?double (?=(?:nod|clap|punch|kick|jump|jab|knock|hop|bow|step)s?\b)", "two "),
-    (r"\b(?:an? )?triple (?=(?:nod|clap|punch|kick|jump|jab|knock|hop|bow|step)s?\b)", "three "),
+    (rf"\b(?:an? )?double (?={_COUNTED})", "two "),
+    (rf"\b(?:an? )?triple (?={_COUNTED})", "three "),
     # clips and their names
     (r"\bin (?:an? )?(?:endless )?loop\b|\b(?:looping|looped|loopable|seamless(?:ly)?)\b", " "),
     (r"\b(?:anim|emote)\b", "animation"),
@@ -109,5 +149,12 @@ def written_out(text: str) -> str:
     )
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
+    text = _CLOCK.sub(_by_the_clock, text)
     text = _REPEATED.sub(lambda found: f"{found[1]} {found[0].count(found[1])} times", text)
     return _NAMES.sub(lambda found: found[1] if base_form(found[1]) else found[0], text)
+
+
+def _by_the_clock(found: re.Match[str]) -> str:
+    """Where an hour stands on a clock that the body faces: "ten o'clock" is 60 degrees to the left."""
+    hour = int(found[1]) if found[1].isdigit() else _HOURS.index(found[1]) + 1
+    return f"{30 * min(hour, 12 - hour)} degrees to the {'right' if hour <= 6 else 'left'}"

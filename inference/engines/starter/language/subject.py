@@ -34,6 +34,9 @@ _ACTIVITIES: Final = frozenset(
     "head hand leg fist foot knee body star basketball football soccer traffic referee signal".split()
 )
 """What is no one who acts, though a word behind it may look like a verb: "some karate moves"."""
+_PLURAL_LIMBS: Final = frozenset("arms legs hands feet fists knees eyes elbows shoulders hips toes fingers".split())
+_BEHIND_A_NAME: Final = frozenset("is are was were of on in at to with into over".split())
+"""What is not between an article and the noun for somebody: "the soldier is marching on one place"."""
 _PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "you", "i"})
 _ARTICLES: Final = frozenset("a an the this that my our your some another his her their each every".split())
 _HELPERS: Final = re.compile(
@@ -42,7 +45,7 @@ _HELPERS: Final = re.compile(
     r"|(?:will|would|should|shall|can|could|must|may|might|do|has to|have to|needs to|need to|wants to|want to|tries to"
     r"|try to|starts to|start to|begins to|begin to|continues to|continue to|decides to|manages to|proceeds to|ought to"
     r"|likes to|gets ready to|prepares to|gets to|used to) (?:be )?"
-    r"|(?:starts?|begins?|finish(?:es)?) (?:by |with |out )?(?:a )?(?=\w+ing\b)|(?:keeps?|continues?|goes on"
+    r"|(?:starts?|begins?|finish(?:es)?) (?:by |with |out )?(?:a )?(?=\w+ing\b)|(?:keeps?|continues?|resumes?|goe?s? on|keep on|carry on"
     r"|carries on) (?:on )?(?=\w+ing\b)"
     r"|(?:keeps?|stays?) (?=\w+ing\b)|(?:proceeds? by|tries|try) (?=\w+ing\b)"
     r"|(?:goes|go|comes?|came|sets? (?:off|out)|takes? off|heads? off)"
@@ -109,6 +112,9 @@ def _subject_length(tokens: list[str]) -> int:
                 return at
             if tokens[at] in ("is", "are", "who", "will", "should"):
                 return at
+            plural = at > 1 and tokens[at - 1].endswith("s") and not base_form(tokens[at - 1])
+            if plural and base_form(tokens[at]) == tokens[at] and tokens[at - 1] not in _PLURAL_LIMBS:
+                return at
     return 0
 
 
@@ -123,7 +129,7 @@ def _may_name(before: list[str]) -> bool:
     if not before:
         return True
     if before[0] in _ARTICLES:
-        return not any("," in word or is_third_person(word) for word in before[1:]) and "of" not in before
+        return not any("," in word or is_third_person(word) or word in _BEHIND_A_NAME for word in before[1:])
     return len(before) <= 2 and not any("," in word or base_form(word) or is_ing(word) for word in before)
 
 
@@ -173,7 +179,11 @@ ACT_NOUNS: Final = frozenset(
 
 def _light_verb(base: str, after: str) -> str:
     """The verb behind a noun: "makes a turn" -> "turns", "takes steps back" -> "steps back"."""
-    found = re.match(r"(?:(?:a|an|the|one|another|some|his|her|their) )?(\w+)(?: (.*))?$", after)
+    found = re.match(
+        r"(?:(?:a|an|the|one|another|some|his|her|their) )?(?:(?:sharp|crisp|smart|neat|clean|brisk|tight) )?(\w+)"
+        r"(?: (.*))?$",
+        after,
+    )
     if found is not None:
         noun = base_form(found[1])
         if noun in ACT_NOUNS and (found[1] in (noun, third_person(noun))):

@@ -17,7 +17,7 @@ _WHILE: Final = re.compile(
     r"|character))\b)"
     r"|meanwhile|and at the same time|at the same time(?= \w)|simultaneously(?= \w)(?! and))\s*,?\s*"
 )
-_AT_ONCE: Final = re.compile(r",?\s*\b(?:(?:both )?at (?:the same time|once)|simultaneously|together)$")
+_AT_ONCE: Final = re.compile(r",?\s*\b(?:(?:both )?at (?:the same time|once)|simultaneously|together|meanwhile)$")
 _AND: Final = re.compile(r"\s*,\s*(?:and |but |or )?|\s+(?:and|but|plus|or)\s+|\s*&\s*|\s+\+\s+")
 _PAIRS: Final = re.compile(
     r"\b(?:back and forth|up and down|side to side|left and right|right and left|in and out|on and off|arms and legs"
@@ -42,7 +42,9 @@ _NOT_A_VERB: Final = frozenset(
     "forward backward forwards backwards up down then hand arm leg foot knee back sideways around upper lower faster "
     "slower times seconds degrees".split()
 )
-_STROKE: Final = re.compile(r"(?:an? )?(?:left|right) (?:\w+ )?(?:hook|jab|punch|kick|uppercut|cross|straight)\b")
+_STROKE: Final = re.compile(
+    r"(?:an? )?(?:left|right) (?:\w+ )?(?:hook|jab|punch|kick|uppercut|cross|straight|wave|salute|block|throw|knock)\b"
+)
 _PART_OF_A_TURN: Final = re.compile(
     r"(?:(?:an?|one|half|quarter|full|complete|three|quarters) )+(?:turn|spin|circle|rotation)\b"
 )

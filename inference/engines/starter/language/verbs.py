@@ -37,7 +37,7 @@ _REGULAR: Final = (
     "advance chase chuck propose chug control direct duel evade groove hurdle lumber observe rejoice scamper scurry "
     "smack swagger "
     "teeter wonder hack contemplate totter motion hoist flop boot curl guzzle gulp lather windmill squeegee spar "
-    "reel bolt race lob heave haul yank hunker plop sink peep jig loom"
+    "indicate flag skim survey inspect examine glare orient swig slurp gasp reel bolt race lob heave haul yank hunker plop sink peep jig loom"
 ).split()
 
 _IRREGULAR: Final = {
@@ -81,7 +81,7 @@ def _forms(verb: str) -> set[str]:
         found.add(f"{verb[:-2]}ying")
     if verb not in _IRREGULAR:
         found |= {f"{verb[:-1]}ied"} if re.search(r"[^aeiou]y$", verb) else {f"{stem}ed"}
-    if re.search(r"[^aeiou][aeiou][bdgmnptlr]$", verb):
+    if re.search(r"(?:[^aeiou]|qu)[aeiou][bdgmnptlr]$", verb):
         found |= {f"{verb}{verb[-1]}ing", *((f"{verb}{verb[-1]}ed",) if verb not in _IRREGULAR else ())}
     return found - (_NOT_LEFT - VERBS)
 
@@ -109,4 +109,4 @@ def is_ing(word: str) -> bool:
 
 
 _NO_ING: Final = frozenset("king ring thing string wing spring morning evening ceiling nothing something anything "
-                           "everything during boxing-glove building wedding".split())  # fmt: skip
+                           "everything during lightning boxing-glove building wedding".split())  # fmt: skip
