@@ -34,6 +34,13 @@ _OFTEN = {
 _HELD_ARMS = ("cross arms", "hands on hips", "raise arm", "phone", "think", "point")
 _HEAD_ACTS = ("nod", "shake head", "look", "look around")
 _HEAD_OVER_ARMS = 0.12
+_AGAIN = frozenset(
+    "look|kick|punch|raise arm|wave|side step|turn|point|step forward|step backward|knee raise|dodge|block|throw".split(
+        "|"
+    )
+)
+"""What people ask for twice in a row, to one side and then to the other."""
+_DONE_AGAIN = 0.15
 _STAYS_SEATED, _GETS_UP, _LOWERS, _RISES_AGAIN = 0.8, 0.9, 0.35, 0.5
 _LENGTHS = (2, 3, 4), (0.7, 0.22, 0.08)
 _LONGEST_S = 12.0
@@ -84,6 +91,8 @@ class Augmenter:
             return self._risen(before)
         if before is not None and before.label.action in ("sit", "sit down") and self._rng.random() < _STAYS_SEATED:
             return self._seated(seconds, before.features[-1])
+        if before is not None and before.label.action in _AGAIN and self._rng.random() < _DONE_AGAIN:
+            return self._troupe.play(self._rng, before.label.action, seconds, before.features[-1])
         if (
             before is not None
             and after is not None

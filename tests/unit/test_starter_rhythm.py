@@ -9,7 +9,13 @@ import pytest
 
 from hymotion.inference.engines.starter.conditions import STROKES_WIDTH, stroke_conditions
 from hymotion.inference.engines.starter.plan import make_plan
-from hymotion.inference.engines.starter.rhythm import NO_STROKE, RHYTHMS, plan_strokes, stroke_phases
+from hymotion.inference.engines.starter.rhythm import (
+    NO_STROKE,
+    RHYTHMS,
+    SHORTEST_STROKE_S,
+    plan_strokes,
+    stroke_phases,
+)
 from hymotion.tests.unit.acting import joint, planned, played, strokes
 from hymotion.tests.unit.starter_lexicon import example_lexicon
 
@@ -89,3 +95,20 @@ def test_a_plan_tells_the_network_its_strokes() -> None:
     both = make_plan(example_lexicon(), "a person walks while waving", 38).conditions[:, -STROKES_WIDTH:]
     assert not both[:, : STROKES_WIDTH // 2].any()
     assert both[:, STROKES_WIDTH // 2 :].any(axis=1).mean() > 0.6
+
+
+@pytest.mark.parametrize("action", RHYTHMS)
+@pytest.mark.parametrize("seconds", [1.0, 2.0, 9.0])
+def test_no_stroke_is_quicker_than_the_network_can_show(action: str, seconds: float) -> None:
+    lengths = [end - begin for begin, end in plan_strokes(action, 5, 1, seconds)]
+    assert all(length >= SHORTEST_STROKE_S - 1e-9 for length in lengths)
+
+
+def test_both_steps_of_a_limp_are_one_stroke_and_the_hurt_leg_bears_for_a_shorter_time() -> None:
+    for seed in range(3):
+        acted, motion = played("limp", seed)
+        assert acted.meaning.left
+        assert motion.contacts is not None
+        begin, end = acted.strokes[0][0], acted.strokes[-1][1]
+        walking = motion.contacts[round(begin * motion.fps) : round(end * motion.fps)]
+        assert walking[:, 0].mean() < 0.83 * walking[:, 1].mean()

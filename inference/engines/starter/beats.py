@@ -133,10 +133,8 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) ->
     yield from beats
 
 
-def _without_details(
-    pieces: list[Match], beside: list[Match], notes: list[str]
-) -> tuple[list[Match], list[Match]]:
-    """Both without what is told of one certain act, and hardly an act itself: "on the phone, pressing it to the ear"."""
+def _without_details(pieces: list[Match], beside: list[Match], notes: list[str]) -> tuple[list[Match], list[Match]]:
+    """Both without what is told of a certain act and hardly an act itself: "on the phone, pressing it to the ear"."""
     if not any(_is_certain(m) for m in pieces):
         return pieces, beside
     vague = [m for m in (*pieces, *beside) if m.known and m.share < _DETAIL and not m.named]
@@ -211,7 +209,8 @@ def _meanwhile(lexicon: Lexicon, first: Match, second: Match) -> bool:
     """Whether what begins in -ing goes on under the other: "laughing, he runs", but not "standing up, he waves"."""
     if _is_upper(lexicon, first):
         return first.action not in _MOMENTS
-    return first.action in STEADY or first.action in _POSES
+    sits_down = first.action == "sit down" and " down" in first.clause.action_words
+    return (first.action in STEADY or first.action in _POSES) and not sits_down
 
 
 def _arrives(walk: Match, act: Match) -> bool:

@@ -82,8 +82,8 @@ class Match:
     embedding: (384,) of the clause's text. action: its name. index: among the lexicon's actions. likeness: cosine of
     the most similar sentence of any action, 1 the same. known: whether it is near enough, and nearer than to anything
     known to be unknown. nearest: the best actions, the nearest first. named: whether its words name the action, or
-    that it is unknown, for certain. empty: whether they hold no verb and resemble nothing, as "leg day" does. share: how
-    likely the action is among all, and that it is none of them.
+    that it is unknown, for certain. empty: whether they hold no verb and resemble nothing, as "leg day" does.
+    share: how likely it is that action, of all and none.
     """
 
     clause: Clause

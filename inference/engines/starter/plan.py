@@ -20,7 +20,7 @@ from .conditions import (
 from .lexicon import Lexicon, Match
 from .meaning import MOST_COUNTED
 from .rhythm import RHYTHMS, plan_strokes, stroke_phases
-from .timing import GO_ON, is_hurried, share_seconds, usual_seconds
+from .timing import ENDS_IN_A_POSE, GO_ON, is_hurried, share_seconds, usual_seconds
 from .turning import Turn
 
 _ON_THE_SPOT: Final = "turn"
@@ -76,7 +76,7 @@ def _edges(beats: tuple[Beat, ...], tokens: int) -> np.ndarray:
     seconds = share_seconds(
         [_usual(beat) for beat in beats],
         [beat.seconds for beat in beats],
-        [beat.main.action in GO_ON for beat in beats],
+        [beat.main.action in (GO_ON | ENDS_IN_A_POSE if beat is beats[-1] else GO_ON) for beat in beats],
         tokens * TOKEN_SECONDS,
     )
     ends = np.cumsum(seconds) / seconds.sum() * tokens

@@ -13,7 +13,8 @@ _GOES: Final = frozenset(
 )
 """What goes on until it is stopped: standing still behind it is an act."""
 _STAYS: Final = re.compile(
-    r"(?:stays|remains|keeps|holds|waits|stops|pauses|rests|freezes|halts|stands still|does not move|doesn't move)\b"
+    r"(?:stays|remains|keeps|holds|waits|stops|pauses|rests|freezes|halts|stands (?:still|straight|tall|upright"
+    r"|there)|does not move|doesn't move)\b"
 )
 
 

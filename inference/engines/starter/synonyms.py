@@ -156,10 +156,12 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"works (?:the|an?) (?:\w+ )?(?:bag|pads)\b", "box"),
     (rf"trots {_SPOT}", "jog in place"),
     (r"checks (?:on |for |if |out )?(?!.*\b(?:watch|phone|pulse|time|wrist|pockets?)\b)", "look"),
-    (r"(?:hammers|pounds|bangs|thumps|raps|beats) (?:on|at|against) (?:the|an?) (?:\w+ )?(?:door|gate|window|wall|hatch)\b", "knock"),
+    (r"(?:hammers|pounds|bangs|thumps|raps|beats) (?:on|at|against) (?:the|an?) (?:\w+ )?(?:door|gate|window|wall"
+     r"|hatch)\b", "knock"),
     (r"(?:skims|skips) (?:the|an?) (?:\w+ )?(?:stone|pebble|rock)\b", "throw"),
     (r"(?:lounges|perches|reclines|slouches|is (?:perched|lounging|slouching)) (?:on|in|at)\b", "sit"),
     (r"surveys\b", "look around"),
+    (r"covers the (?:face|eyes)$", "facepalm"),
     # things
     (r"(?:grabs|snatches|swipes|collects|retrieves|fetches) (?:the|an?|some) (?!.*\b(?:head|knee|knees|chest|stomach"
      r"|arms?|legs?|hand|hands|foot|shoulders?|neck|ears?|shelf|above|ladder|rope|rail|ball|phone)\b)\w+",

@@ -36,11 +36,12 @@ GO_ON: Final = frozenset(
     "|jumping jacks|karate|laugh"
     "|limp|march in place|phone|referee signals|run|salsa|sit|sneak|stagger|sword|think|tiptoe|type|walk|walk "
     "backward|wash self"
-    "|wash window|zombie|basketball dribble|hop|knee raise|arm circles|torso twist|stretch|wave|drink|side step".split(
-        "|"
-    )
+    "|wash window|zombie|basketball dribble|hop|knee raise|arm circles|torso twist|wave|drink|side step".split("|")
 )
 """Actions that go on for as long as there is time."""
+
+ENDS_IN_A_POSE: Final = frozenset({"sit down", "lie down", "kneel", "crouch"})
+"""Actions that want to be seen ended: at the end of a clip they too take what time there is."""
 
 STEADY: Final = frozenset(
     "walk|walk backward|run|jog|jog in place|march in place|idle|sit|sneak|limp|tiptoe|zombie|stagger|hop|side step"

@@ -104,7 +104,8 @@ _PARTS: Final = (
     (re.compile(r"\b(?:a |one )?third(?: of)?(?: a)?(?: full)? (?:turn|circle|rotation|spin|revolution)\b"), 120.0),
     (
         re.compile(
-            r"\b(?:a |one )?half(?: of)?(?: an?)? (?:turn|circle|rotation|revolution|spin|pivot)\b|\bhalf ?way (?:a?round|about)\b"
+            r"\b(?:a |one )?half(?: of)?(?: an?)? (?:turn|circle|rotation|revolution|spin|pivot)\b"
+            r"|\bhalf ?way (?:a?round|about)\b"
         ),
         180.0,
     ),

@@ -13,7 +13,8 @@ _VERY: Final = (
 _SLOW: Final = re.compile(
     rf"\b{_VERY}(?:slowly|slower|slow|sluggishly|leisurely|unhurried(?:ly)?|gradually|gently|softly|calmly|languidly"
     r"|in no (?:hurry|rush)|at a snail'?s pace|inch by inch|little by little|bit by bit|without hurrying"
-    r"|in (?:slow|slo) ?mo(?:tion)?|at a (?:slow|leisurely|relaxed|gentle) (?:pace|speed|tempo)|tak(?:ing|es?) (?:his|her"
+    r"|in (?:slow|slo) ?mo(?:tion)?|at a (?:slow|leisurely|relaxed|gentle) (?:pace|speed|tempo)|tak(?:ing"
+    r"|es?) (?:his|her"
     r"|their|your|its)(?: own)?(?: sweet)? time"
     r"|(?:and )?tak(?:ing|es?) (?:forever|ages|an age)"
     r"|without (?:hurry|haste|rush))\b"
@@ -21,7 +22,8 @@ _SLOW: Final = re.compile(
 _QUICK: Final = re.compile(
     rf"\b(?:{_VERY}(?:quickly|quicker|quick|faster|fast|rapidly|rapid|swiftly|swift|hurriedly|briskly|brisk|speedily"
     r"|hastily|suddenly|abruptly|frantically|feverishly|frenetically|lightning fast|double time|in double time)"
-    r"|in (?:a (?:flash|blur|split second|heartbeat|jiffy)|no time|one swift (?:move|motion))|at (?:lightning|breakneck)"
+    r"|in (?:a (?:flash|blur|split second|heartbeat|jiffy)|no time|one swift (?:move|motion))|at (?:lightning"
+    r"|breakneck)"
     r" (?:speed|pace)|(?:as if )?in a frenzy"
     r"|in (?:a (?:hurry|rush|hurried way)|haste)|at (?:full|top|high|great|maximum) (?:speed|tilt)"
     r"|at a (?:fast|quick|brisk|rapid|high) (?:pace|speed|tempo)"

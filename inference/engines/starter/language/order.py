@@ -14,7 +14,8 @@ _SENTENCE_END: Final = re.compile(
 _THEN: Final = re.compile(
     r"(?:^|\s*,\s*|\s+)(?:and |but )?(?:then|thereafter|afterwards?|after that|after this|after which"
     r"|following (?:that|which)"
-    r"|(?:but )?now(?= (?:he|she|they|it)\b)|only then|that done|right after(?=,)|followed up by|after a (?:short |brief |little )?(?:wait|beat|rest)"
+    r"|(?:but )?now(?= (?:he|she|they|it)\b)|only then|that done|right after(?=,)|followed up by|after a (?:short "
+    r"|brief |little )?(?:wait|beat|rest)"
     r"|(?:an? (?:second|moment|minute|little|bit|little while|while|beat)|seconds|moments|shortly|soon|(?:two|three"
     r"|a few"
     r"|some) (?:seconds|moments)) (?:later|after(?:wards?)?)(?=,| \w)"

@@ -20,7 +20,7 @@ _HIGH: Final = (
 )
 _WHY: Final = (
     r"(?:in (?:surrender|victory|triumph|greeting|panic|terror|fear|joy|frustration|anger|prayer|celebration)"
-    r"|to (?:halt|stop|signal)[^,]*|like (?:an? )?\w+)"
+    r"|to (?!the\b|his\b|her\b|an?\b)\w+[^,]*|like (?:an? )?\w+)"
 )
 _IN_FRONT: Final = r"in front(?: of (?:him|her|it|them))?"
 _OUT: Final = (
@@ -67,8 +67,8 @@ HELD: Final[tuple[tuple[str, str], ...]] = (
     (rf"{OWN}head (?:shaking|shakes)([^,]*)", r"shakes the head\1"),
     (rf"{OWN}head (?:turning|swinging|moving|going|swivelling|checking) {_ROUND}[^,]*", "looks around"),
     (rf"{OWN}(?:head|eyes?|gaze)(?: \w+ed)? (down|up|left|right)\b[^,]*", r"looks \1"),
-    (rf"{OWN}(?:head|eyes?|gaze) (?:lifted|raised|turned|directed) (?:up )?(?:to|towards?) (?:the )?(?:heavens?|sky|ceiling"
-     r"|stars)", "looks up"),
+    (rf"{OWN}(?:head|eyes?|gaze) (?:lifted|raised|turned|directed) (?:up )?(?:to|towards?) (?:the )?"
+     r"(?:heavens?|sky|ceiling|stars)", "looks up"),
     (rf"{OWN}head (?:bowed|lowered|hanging|hung)(?: low)?", "looks down"),
     (rf"{OWN}(?:eyes?|gaze) (?:fixed |glued |kept )?(?:on|to|at) {OWN}(?:ground|floor|feet|shoes)", "looks down"),
     (rf"{OWN}(?:eyes?|gaze) (?:fixed |glued |raised )?(?:on|to|at) {OWN}(?:sky|ceiling|stars)", "looks up"),
@@ -78,7 +78,8 @@ HELD: Final[tuple[tuple[str, str], ...]] = (
 """What goes without a verb, and as a clause."""
 
 POSTURES: Final[tuple[tuple[str, str], ...]] = (
-    (rf"(?:down )?(?:on|onto) {OWN}({SIDE})(?:knees?|bended knee)(?: (?:under|behind|beside|by|before|at|next to) [^,]*?)?",
+    (rf"(?:down )?(?:on|onto) {OWN}({SIDE})(?:knees?|bended knee)(?: (?:under|behind|beside|by|before|at"
+     rf"|next to) [^,]*?)?",
      r"kneels on the \1knee"),
     (r"(?:in|from) an? kneel(?:ing position|ing pose)?", "kneels"),
     (r"(?:in|from|at) an? (?:\w+ )?(?:crouch(?:ing position|ed position|ing)?)|hunkered down"

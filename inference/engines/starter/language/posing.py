@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from .poses import HELD, OWN, POSTURES
+from .poses import HELD, OWN, POSTURES, SIDE
 from .removal import tidy
 from .subject import CHARACTERS, without_lead_in, without_subject
 from .verbs import base_form, is_ing, is_third_person
@@ -46,7 +46,7 @@ _GOES: Final = frozenset(
     " creep jump".split()
 )
 _WAYS: Final = frozenset(
-    "backward backwards forward forwards along away around ahead place spot slowly quickly"
+    "backward backwards forward forwards forth along away around ahead place spot slowly quickly"
     " there here still tall straight".split()
 )
 _SIGNS: Final = frozenset(
@@ -71,6 +71,14 @@ _STAYS: Final = re.compile(
     r"\b(?:keeping|holding|staying|remaining|still|stays?|remains?)(?: in)?(?: an?)? (crouch|squat|kneel)\b,?"
 )
 _LYING: Final = re.compile(r"((?:(?:a|an|the) )?\w+) (lying (?:down|on \w+ \w+)) (?=\w+s\b)")
+_DETAIL: Final = re.compile(
+    rf"(?:,|,? with) {OWN}(?P<side>{SIDE})(?P<limb>elbow|fist|palm|heel|foot|feet|knee|leg|toe|back|chest|shoulder"
+    rf"|thumb|finger"
+    r"|wrist|arm|hand|chin|hip|body|spine)(?:e?s)? (?:still |kept |held )?(?:\w{3,}ed|\w+ing|up|down|out|in|on"
+    r"|together|apart|bent"
+    r"|straight|forward|back|flat|high|low|stiff|still|wide|open|first|at|under|over|off)\b[^,]*(?=,|$)"
+)
+"""What is said of a limb behind an act and is none: "a punch, elbow out"."""
 _NOUNS_OF_SIGNS: Final = frozenset({"wave", "salute", "clap", "nod", "shrug", "stretch", "bow", "laugh", "facepalm"})
 _ENDS_LIKE_SOMEBODY: Final = re.compile(r"\w{3,}(?:er|ier|man|woman|ist|eer|ief|ent|ant)s?")
 _SEGMENTS: Final = re.compile(
@@ -94,7 +102,7 @@ def _segment(text: str) -> str:
     bare = _BARE.search(words)
     if bare is not None and _goes(words[: bare.start()].split()[-1]):
         words = _taken(_HELD, f"{words[: bare.start()]}, {bare[1]}{words[bare.end() :]}", found, _has_act)
-    words = _taken(_POSTURES, words, found, _is_sign)
+    words = _taken(_POSTURES, _without_details(words), found, _is_sign)
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{before}{' while '.join([tidy(words), *found]) if found else words}{after}"
 
@@ -113,6 +121,17 @@ def _taken(patterns: Patterns, words: str, found: list[str], is_enough: Callable
     return words
 
 
+def _without_details(words: str) -> str:
+    """The words without how other parts of the body are held; the side of a limb stays where none is named else."""
+    for hit in reversed(list(_DETAIL.finditer(words))):
+        rest = tidy(words[: hit.start()] + words[hit.end() :])
+        if _has_act(rest):
+            told = hit["side"] and not re.search(r"\b(?:left|right|both)\b", rest)
+            limb = f" with the {hit['side']}{hit['limb']}" if told else ""
+            words = tidy(f"{words[: hit.start()]}{limb}{words[hit.end() :]}")
+    return words
+
+
 def _adjective_behind(words: str) -> tuple[str, ...]:
     """The words, and behind them a posture that stood before its noun or in commas: "a kneeling thief knocks"."""
     words = _STAYS.sub(r"\1ing,", words).rstrip(",")
@@ -126,7 +145,7 @@ def _adjective_behind(words: str) -> tuple[str, ...]:
     tokens = adjective["rest"].split(" ")
     is_noun = adjective["noun"] in _NOUNS_OF_SIGNS
     acts = len(tokens) > 1 and not base_form(tokens[0]) and (is_third_person(tokens[1]) or is_ing(tokens[1]))
-    if is_noun or (acts and (_is_somebody(tokens[0]) or is_third_person(tokens[1]))):
+    if is_noun or (acts and (_is_somebody(tokens[0]) or (adjective["article"] and not tokens[0].endswith("ion")))):
         return f"{adjective['article'] or 'a '}{adjective['rest']}", adjective["act"]
     return (words,)
 

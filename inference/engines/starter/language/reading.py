@@ -110,7 +110,8 @@ def _says_where(found: Clause) -> bool:
 def read_prompt(prompt: str) -> Reading:
     """A prompt in English -> what it asks for. Symbols are expected to be gone (readable.without_symbols)."""
     lines = "\n".join(
-        with_poses_apart(reworded(without_scene(_without_title(written_out(plain(line)))))) for line in prompt.splitlines()
+        with_poses_apart(reworded(without_scene(_without_title(written_out(plain(line))))))
+        for line in prompt.splitlines()
     )
     reader = _Reader()
     stretches: list[Stretch] = []

@@ -36,7 +36,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"\1 like a zombie"),
     (rf"{_START}(?:a|an|the|some|two) (?:\w+ )?undead (?:\w+ )?({_GOES})\b", r"\1 like a zombie"),
     (rf"^.*?\b{_FIGHTER} (?!kick|punch)[^,.;]*?\b{_ROUTINE}\b(?: [^,.;]*)?", "does karate"),
-    (rf"^(?:(?:a|an|the) )?(?:\w+ )?{_REFEREE} (?:(?!\b(?:as|while|and)\b)[^,.;])*?\b(?:signal|gestur|signs|calls? )\w*(?: (?!while|and)[^,.;]*)?",
+    (rf"^(?:(?:a|an|the) )?(?:\w+ )?{_REFEREE} (?:(?!\b(?:as|while|and)\b)[^,.;])*?\b(?:signal|gestur|signs"
+     rf"|calls? )\w*(?: (?!while|and)[^,.;]*)?",
      "gives referee signals"),
     (rf"^(?:(?:a|an|the) )?(?:\w+ )?{_POLICE} [^,.;]*?\b(?:cars?|vehicles?|traffic|crossing|intersection)\b"
      r"(?: [^,.;]*)?",
@@ -57,7 +58,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|loop"
      r"|reaction|exercise|warm ?up|npc|character): *", ""),
     (r"\bheel (?=(?:pivot|turn)s?\b)", ""),
-    (r"\b(cartwheel|jump|run|walk|roll|spin|jog|fall|turn|crouch|sprint|kick|punch)(s|es|ing)? into an? (?=(?:\w+ )?(?:dance|run"
+    (r"\b(cartwheel|jump|run|walk|roll|spin|jog|fall|turn|crouch|sprint|kick|punch)(s|es"
+     r"|ing)? into an? (?=(?:\w+ )?(?:dance|run"
      r"|walk|jump|kick|crouch|sprint|jog|turn|spin|squat|bow|stretch|punch|cartwheel|stroll)\b)", r"\1\2, then "),
     (r"\b(?:is |gets? |got )?shot in the \w+,? (?:and )?(?=\w+)", ""),
     (rf"^{_STATE} to (?:a )?{_STATE}$", r"\1, then \2"),
@@ -92,10 +94,13 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|on the spot),? (?:and |but )?"
      r"((?:march|walk|jog|run|step)\w*)", r"\1 on the spot"),
     # how it is done
+    (r"(?:,| and) (?:then )?keeps? (?:look|point|hold|star|fac|watch)ing(?: (?:it|there|that way|like that|on))?(?=$"
+     r"|[,.;])", ""),
     (r",? without (?:breaking (?:his |her |the )?stride|stopping|slowing(?: down)?)(?=$|[,.;])", " while walking"),
     (r"\btak(?:es?|ing) (?:his|her|their|its)(?: own)?(?: sweet)? time(?: to)? (?=\w+)", "slowly "),
     (r"(?:,| and) gets? (?:bored|tired|impatient|nervous|scared|ready|dizzy|excited|annoyed)(?=,| and\b)", ""),
-    (r", (?:very |quite |totally )?(?:relaxed|calm|casual|tense|cool|focused|stiff|natural|nothing fancy)(?=$|[,.;])", ""),
+    (r", (?:very |quite |totally )?(?:relaxed|calm|casual|tense|cool|focused|stiff|natural|nothing fancy)(?=$"
+     r"|[,.;])", ""),
     (r"\bwithout leaving (?:the|his|her) (?:spot|place)\b", "on the spot"),
     (r",? (?:as|while) (?:he|she|they|you|it) (?:go(?:es)?|moves?|do(?:es)? (?:so|it|this|that))(?: along)?(?=$|[.,;])",
      " at the same time"),
@@ -119,11 +124,13 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     # limbs and what they hold
     (r"\blash(?:es|ing)? out (?=[^,.;]*\b(?:foot|leg)\b)", "kicks "),
     (r"\blash(?:es|ing)? out\b", "punches"),
-    (r", (?:pressing|holding|clamping|lifting|raising|putting|bringing) it (?:up )?(?:to|against|at|on) (?:his|her|their|the)"
+    (r", (?:and )?(?:press|hold|clamp|lift|rais|put|bring)(?:e?s|e|ing|ting)? it (?:up )?(?:to|against|at|on) (?:his"
+     r"|her|their|the)"
      r" ((?:left |right )?)ear\b", r" with the \1hand"),
     (r"\b((?:knee|leg|thigh|foot)\b[^.;]*?),? (?:and|&) (?:lets?|puts?|lowers?|brings?|takes?|drops?) it(?: back)?"
      r" down(?: again)?\b", r"\1"),
-    (r"^(?:.*?\b)?(?:has |having )?(?:twisted|sprained|hurt|broke|broken|injured) (?:his|her|their|the|an?) (left|right) \w+,?"
+    (r"^(?:.*?\b)?(?:has |having )?(?:twisted|sprained|hurt|broke|broken|injured) (?:his|her|their|the|an?) (left"
+     r"|right) \w+,?"
      r" (?:and|so)(?: he| she)? ((?:limp|hobbl)\w*)", r"\2 on the \1 leg"),
     (r", (?:the |his |her )?other (?:one|leg|foot|knee) (?!kick)[^,.;]*", ""),
     (r",? (?:and |but )?not (?:with |on )?(?:the|his|her) (?:left|right)(?: one| hand| arm| leg| foot)?\b", ""),
@@ -166,7 +173,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:,? and |, )?(?:lands?|landing)(?: (?:safely|softly|again|back|on (?:the|both|his|her)"
      r" (?:ground|floor|feet)))*"
      r"(?=$|[.,;]| and\b)", ""),
-    (r"\b(?:trip|slip|stumbl)(?:e?s|e?d|ped|ping|ing|pes|e)?(?: [^,.;]*?)?(?:,? and|,) (?=(?:then )?(?:fall|fell|tumbl)\w*)", ""),
+    (r"\b(?:trip|slip)(?:s|ped|ping|pes)?(?: [^,.;]*?)?(?:,? and|,) (?=(?:then )?(?:fall|fell"
+     r"|tumbl)\w*)", ""),
     (r"\b(?:trip|slip)(?:s|ped|ping|pes)?(?: [^,.;]*?)?,? and (?:goes down|hits the (?:floor|ground|deck))", "falls"),
     (r"\b((?:jump|leap|hop|spring)\w*(?: up)?)(?: (?:high|up|off the ground))?,? (?:and )?((?:spin|twirl|turn|rotat"
      r"|whirl|twist|(?:does|do) an? (?:\w+ )?(?:spin|turn|twist|360|180))\w*(?: (?:a)?round)?)([^,.;]*?)"

@@ -98,7 +98,8 @@ _KEPT_LIKENESS: Final = re.compile(
     r"|robot|duck|chicken|hit|shot)\b"
 )
 _OF_TIME: Final = (
-    r"(?:(?:(?:just|(?<!and )(?<!the )(?<!his )(?<!her )right|shortly|immediately|even|only) )?(?:after|before|once|as soon as|when(?:ever)?|while"
+    r"(?:(?:(?:just|(?<!and )(?<!the )(?<!his )(?<!her )right|shortly|immediately|even|only) )?(?:after|before|once"
+    r"|as soon as|when(?:ever)?|while"
     r"|whilst|as|until|till|during|every time|each time|the moment|by the time)"
     r"|(?:(?:at|near|towards?|in) the (?:very )?(?:end|start|beginning|finish|middle|sound|sight|signal) of))"
 )

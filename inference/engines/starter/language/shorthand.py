@@ -49,13 +49,15 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:gonna|wanna|gotta)\b", "going to"),
     (r"\bprior to (?=\w+ing\b)", "before "),
     (r"\bupon (?=\w+ing\b)", "after "),
-    (r"\b(?:has |have |had |is |was |are |having )?(?:finish(?:ed|es)?|done|through)(?: with)? (?=\w+ing\b(?! (?:the|a)\b))", ""),
+    (r"\b(?:has |have |had |is |was |are |having )?(?:finish(?:ed|es)?|done|through)(?: with)? (?=\w+ing\b(?! (?:the"
+     r"|a)\b))", ""),
     (r"\b(?:in|at) (?:the )?same time\b", "at the same time"),
     (r"\b(he|she|it|who)(?:'s| is) sat\b", r"\1 is sitting"),
     (r"\b(he|she|it|who)(?:'s| is) stood\b", r"\1 is standing"),
     (r"[,.!] (?:done|the end|end|cut|that's it|that is it|fin|thanks|thank you|ok|okay|lol|haha|pls|please)\W*$", ""),
     (r", the whole time,? (?=\w+ing\b)", ", "),
-    (r"^(?:(?:oh no|oh|aha?|wow|hey|ugh|phew|hm+|eh|argh|ouch|yay|whoa|uh oh|damn|ha(?: ha)*|yes sir|sir yes sir)[,.! ]+)+(?=\w)", ""),
+    (r"^(?:(?:oh no|oh|aha?|wow|hey|ugh|phew|hm+|eh|argh|ouch|yay|whoa|uh oh|damn|ha(?: ha)*|yes sir"
+     r"|sir yes sir)[,.! ]+)+(?=\w)", ""),
     (r" please\W*$", ""),
     (r"\b(?:palms)(?= (?:up|raised|out|high|lifted)\b)", "hands"),
     (r" or so\b(?=$|[,.;]| to)", ""),
@@ -83,24 +85,29 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r", both (?:hands|palms|fists)(?=$|[,.;])", " with both hands"),
     (rf"(?<!with )\b({_OWN}(?:left|right|both) (?:hands?|arms?|fists?)) (?:shoots?|goe?s?|fl(?:y|ies)|pops?|comes?)"
      r"(?: straight| right)? up\b", r"raises \1"),
-    (rf"(?<!with )\b({_OWN}(?:left|right|both) (?:hands?|arms?|fists?)) (?:drops?|goe?s?|comes?|sinks?|falls?)(?: back)? down\b",
+    (rf"(?<!with )\b({_OWN}(?:left|right|both) (?:hands?|arms?|fists?)) (?:drops?|goe?s?|comes?|sinks?"
+     rf"|falls?)(?: back)? down\b",
      r"lowers \1"),
     (r"(?<!')\bl ?(?=\d{2,3}\b)", "left "),
     (r"(?<!')\br ?(?=\d{2,3}\b)", "right "),
     # how far round
     (r"\byaw(?:s|ing)?\b", "turn"),
     (r"\brevers(?:es?|ing) direction\b", "turn around"),
-    (r"\b(?:chang|adjust)(?:es?|s|ing)? (?:his |her |the )?(?:facing|direction|heading|orientation)(?= by| to| \d)", "turn"),
+    (r"\b(?:chang|adjust)(?:es?|s|ing)? (?:his |her |the )?(?:facing|direction|heading|orientation)(?= by| to"
+     r"| \d)", "turn"),
     (r"\bwheel(?:s|ing)? (?=(?:half|quarter|round|around|about|through|\d))", "turns "),
-    (r"\b(?:comes?|coming|swings?|swinging) (?:(?:his|her|its|the) body )?(?:a?round )?(?=(?:by )?\d+ degrees)", "turns "),
+    (r"\b(?:com|swing)(?:e|es|s|ing)? (?:(?:his|her|its|the) body )?(?:a?round )?(?=(?:by )?\d+ degrees)", "turns "),
     (r"\b(?:orient|wheel)(?:s|ing)? (?:(?:himself|herself|itself|the body) )?(?=(?:to|towards?)\b)", "turns "),
-    (r"\bby (ninety|forty five|thirty|sixty|(?:one|a) hundred (?:and )?eighty|\d{2,3})\b(?! ?(?:deg|°|times|cm|m\b|percent))",
+    (r"\bby (ninety|forty five|thirty|sixty|(?:one|a) hundred (?:and )?eighty|\d{2,3})\b(?! ?(?:deg|°|times|cm|m\b"
+     r"|percent))",
      r"by \1 degrees"),
     (r", say (?=\w+ (?:\w+ )?degrees)", " by "),
     (r"^(left|right) face\b", r"turns 90 degrees to the \1"),
-    (r"\b(?:hang|take|make)(?:s|ing)? an? (?:sharp )?(left|right)\b(?! (?:\w+ )?(?:turn|step|punch|kick|hook|jab|hand|arm))",
+    (r"\b(?:hang|take|make)(?:s|ing)? an? (?:sharp )?(left|right)\b(?! (?:\w+ )?(?:turn|step|punch|kick|hook|jab"
+     r"|hand|arm))",
      r"turns \1"),
-    (r"\b(?:pull|bust|execute|perform|throw)(?:s|ing)? (?:an? )?(?=(?:quick |full |complete )?(?:one eighty|three sixty|180|360"
+    (r"\b(?:pull|bust|execute|perform|throw)(?:s|ing)? (?:an? )?(?=(?:quick |full |complete )?(?:one eighty"
+     r"|three sixty|180|360"
      r"|u turn)\b)", "does a "),
     (r"\b(?:ccw|anti ?clockwise)\b", "counterclockwise"),
     (r"\bcw\b", "clockwise"),

@@ -8,7 +8,8 @@ from typing import Final
 from .removal import take, tidy
 
 _LIMBS: Final = (
-    "hand|arm|leg|foot|fist|knee|elbow|shoulder|wrist|palm|finger|index finger|thumb|heel|toe|hip|ear|cheek|eye|knuckle|thigh|calf|shin|ankle|forearm"
+    "hand|arm|leg|foot|fist|knee|elbow|shoulder|wrist|palm|finger|index finger|thumb|heel|toe|hip|ear|cheek|eye|knuckle"
+    "|thigh|calf|shin|ankle|forearm"
 )
 _OWN: Final = (
     r"(?:(?:his|her|their|its|my|your|the|a|one|only|just|same|bad|good|sore|hurt|injured|gammy|broken|wounded|stiff"

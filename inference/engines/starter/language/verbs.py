@@ -37,7 +37,8 @@ _REGULAR: Final = (
     "advance chase chuck propose chug control direct duel evade groove hurdle lumber observe rejoice scamper scurry "
     "smack swagger "
     "teeter wonder hack contemplate totter motion hoist flop boot curl guzzle gulp lather windmill squeegee spar "
-    "indicate flag skim survey inspect examine glare orient swig slurp gasp reel bolt race lob heave haul yank hunker plop sink peep jig loom"
+    "indicate flag skim survey inspect examine glare orient swig slurp gasp reel bolt race lob heave haul yank "
+    "hunker plop sink peep jig loom"
 ).split()
 
 _IRREGULAR: Final = {
