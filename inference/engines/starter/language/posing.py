@@ -64,6 +64,10 @@ _ACTIVE: Final = (
 _ADJECTIVE: Final = re.compile(
     rf"(?P<article>(?:(?:a|an|the|one|his|her) )?)(?P<act>{_ACTIVE}) (?P<rest>(?P<noun>\w+)\b.*)$"
 )
+_NO_NOUN: Final = re.compile(
+    r"on|in|at|to|with|by|up|down|there|here|and|over|under|around|round|across|along|back|away|off|out|through|into|like"
+    r"|as|for|from|of|past|\w+wards?|\w+ly|\w+ion"
+)
 _BETWEEN: Final = re.compile(
     rf"(?P<who>(?:(?:a|an|the) )?(?:\w+ )?\w+), (?:still )?(?P<act>(?:{_ACTIVE})\b[^,]*), (?P<rest>.+)$"
 )
@@ -145,7 +149,7 @@ def _adjective_behind(words: str) -> tuple[str, ...]:
     tokens = adjective["rest"].split(" ")
     is_noun = adjective["noun"] in _NOUNS_OF_SIGNS
     acts = len(tokens) > 1 and not base_form(tokens[0]) and (is_third_person(tokens[1]) or is_ing(tokens[1]))
-    if is_noun or (acts and (_is_somebody(tokens[0]) or (adjective["article"] and not tokens[0].endswith("ion")))):
+    if is_noun or (acts and (_is_somebody(tokens[0]) or not _NO_NOUN.fullmatch(tokens[0]))):
         return f"{adjective['article'] or 'a '}{adjective['rest']}", adjective["act"]
     return (words,)
 
