@@ -16,7 +16,7 @@ _OWN: Final = r"(?:(?:only|just|the|his|her|their|its|one|both|a) )*"
 _COUNTED: Final = (
     r"(?:nod|clap|punch|kick|jump|jab|knock|hop|bow|step|facepalm|shrug|wave|salute|squat|fist pump|hook|block)s?\b"
 )
-_HOURS: Final = "one two three four five six seven eight nine ten eleven twelve".split()
+_HOURS: Final[tuple[str, ...]] = tuple("one two three four five six seven eight nine ten eleven twelve".split())
 _CLOCK: Final = re.compile(
     rf"\b(?:(?:his|her|their|the|to) )*(1[0-2]|[1-9]|{'|'.join(_HOURS)}) ?o ?'?clock\b(?! shadow)"
 )
