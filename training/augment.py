@@ -230,20 +230,24 @@ class Augmenter:
     def _mixture(self) -> Sample:
         """The legs and trunk of one action with the arms of another."""
         head_alone = self._rng.random() < _HEAD_OVER_ARMS
-        below = self._held_arms() if head_alone else self._below(self._frames(2.0, 9.0))
+        acts = _HEAD_ACTS if head_alone else self._by_rule_above
+        below = self._underneath(head_alone)
         for _ in range(20):
             frames = len(below.features)
             if not head_alone and self._rng.random() < 0.35:
                 return _finish([self._mixed(below, self._piece(self._draw(UPPER_BODY), frames))])
             try:
-                acts = _HEAD_ACTS if head_alone else self._by_rule_above
-                above = self._acted(len(below.features) / ft.FPS, below=below.features, actions=acts)
+                above = self._acted(frames / ft.FPS, below=below.features, actions=acts)
             except TooShort:
-                below = self._held_arms() if head_alone else self._below(self._frames(2.0, 9.0))
+                below = self._underneath(head_alone)
                 continue
             also = Piece(above.features, below.label, above.label, below.strokes, above.strokes)
             return _finish([also])
         return _finish([below])
+
+    def _underneath(self, head_alone: bool) -> Piece:
+        """What the other act is laid over: something the legs do, or held arms where the head acts alone."""
+        return self._held_arms() if head_alone else self._below(self._frames(2.0, 9.0))
 
     def _held_arms(self) -> Piece:
         """Arms that are held somewhere, under a head that is free to nod."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .language.verbs import base_form
 from .lexicon import SAME_SENTENCE, Lexicon, Match, match, match_whole
 from .meaning import Meaning
 from .prompt import Stretch, read_prompt, without_symbols
@@ -115,14 +114,14 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) ->
     if len(pieces) > 1 and not stretch.together:
         (whole,) = match_whole(lexicon, [stretch.whole])
         pieces = [whole] if _is_one_action(whole, pieces) else pieces
-    pieces, beside = _without_details(pieces, beside, notes)
+    pieces, beside = _without_vague(pieces, beside, notes)
     beats: list[Beat] = []
     for piece, apart in without_settling(pieces, lexicon.upper_body):
         last = beats[-1] if beats else None
         joined = None
         if last is not None and not apart:
             start = first and len(beats) == 1
-            meanwhile = stretch.together or (stretch.participle and _meanwhile(lexicon, last.main, piece))
+            meanwhile = stretch.together or (stretch.participle and _meanwhile(lexicon, last.main))
             joined = _said_again(last, piece) or _joined(lexicon, last, piece, meanwhile, start)
         if joined is not None:
             beats[-1] = joined
@@ -133,7 +132,7 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) ->
     yield from beats
 
 
-def _without_details(pieces: list[Match], beside: list[Match], notes: list[str]) -> tuple[list[Match], list[Match]]:
+def _without_vague(pieces: list[Match], beside: list[Match], notes: list[str]) -> tuple[list[Match], list[Match]]:
     """Both without what is told of a certain act and hardly an act itself: "on the phone, pressing it to the ear"."""
     if not any(_is_certain(m) for m in pieces):
         return pieces, beside
@@ -205,7 +204,7 @@ def _joined(lexicon: Lexicon, last: Beat, piece: Match, together: bool, start: b
     return _at_once(lexicon, legs, arms)
 
 
-def _meanwhile(lexicon: Lexicon, first: Match, second: Match) -> bool:
+def _meanwhile(lexicon: Lexicon, first: Match) -> bool:
     """Whether what begins in -ing goes on under the other: "laughing, he runs", but not "standing up, he waves"."""
     if _is_upper(lexicon, first):
         return first.action not in _MOMENTS
@@ -263,7 +262,7 @@ def _with_beside(lexicon: Lexicon, beats: list[Beat], extra: Match, notes: list[
 
 def _says_who(m: Match) -> bool:
     """Whether words name no act but somebody: "a sulking teenager" with folded arms."""
-    return m.empty or not (m.known or any(base_form(word) for word in m.clause.action_words.split()))
+    return not (m.known or m.clause.names_a_verb)
 
 
 def _only_waits(lexicon: Lexicon, beat: Beat, extra: Match) -> bool:

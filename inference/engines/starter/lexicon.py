@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from .language.verbs import VERBS, base_form
+from .language.verbs import VERBS
 from .matcher import Matcher
 from .meaning import Meaning
 from .minilm import MiniLM
@@ -183,7 +183,7 @@ def _decide(
 ) -> Match:
     named = named_action(clause.action_words, lexicon.actions)
     likeness = float(scores.max())
-    verbs = any(base_form(word) for word in clause.action_words.split())
+    verbs = clause.names_a_verb
     # a sentence that the network was taught with says nothing of a side: "shuffles" is one thing, to the left another
     sideways = clause.meaning.direction in ("left", "right")
     if learned is None or (named is None and likeness >= SAME_SENTENCE and not sideways):

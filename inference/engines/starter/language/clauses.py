@@ -13,6 +13,7 @@ from .manners import read_manner, read_speed
 from .removal import tidy
 from .sides import read_direction, read_limbs
 from .subject import predicate
+from .verbs import base_form
 
 PERSON: Final = "a person "
 _TURN_VERBS: Final = {
@@ -63,6 +64,11 @@ class Clause:
     def action_words(self) -> str:
         """The text without "a person"."""
         return self.text.removeprefix(PERSON)
+
+    @property
+    def names_a_verb(self) -> bool:
+        """Whether a verb that is known is among them, in any form."""
+        return any(base_form(word) for word in self.action_words.split())
 
 
 _QUOTES: Final = str.maketrans({"\u00d7": "x", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})

@@ -7,7 +7,7 @@ from typing import Final
 
 from .manners import read_manner
 from .removal import tidy
-from .subject import ACT_NOUNS, CHARACTERS, without_lead_in, without_subject
+from .subject import ACT_NOUNS, CHARACTERS, PRONOUNS, without_lead_in, without_subject
 from .verbs import base_form, is_ing, is_third_person
 
 _END: Final = (
@@ -111,7 +111,6 @@ _TRAILING: Final = re.compile(rf",? \b({_OF_TIME}) ([^,.;!?\n]+?){_END}")
 _ALWAYS: Final = re.compile(r"(?:.* of|with|dressed .*|wearing|if|although|because|since|during|every time|each time)$")
 _NAMED_POSE: Final = re.compile(r"\b(?:is|are|hands?|arms?) (?:on|at|up|crossed|folded|out)\b")
 _A_WHILE: Final = re.compile(r"(?:\S+ ){1,3}(?:seconds?|s|minutes?|moment|while|pause|bit|time)\b")
-_PRONOUNS: Final = frozenset("he she they it you i we".split())
 _ARTICLES: Final = frozenset("the a an this that his her their its some another each every".split())
 _CREATURES: Final = frozenset(
     "robot creature monster zombie android alien puppet cyborg troll ghost it dummy orc goblin character figure"
@@ -229,7 +228,7 @@ def _begins_a_clause(tokens: list[str], at: int) -> bool:
     """Whether somebody and what they do begin there: "he runs", "the man waves"."""
     if tokens[at - 1] in _BEFORE_A_CLAUSE:
         return False
-    if tokens[at] in _PRONOUNS:
+    if tokens[at] in PRONOUNS:
         return _is_finite(tokens, at + 1, plural=tokens[at] not in ("he", "she", "it"))
     named = tokens[at] == "the" and at + 1 < len(tokens) and tokens[at + 1] in CHARACTERS
     return named and _is_finite(tokens, at + 2, plural=False)
@@ -259,7 +258,7 @@ def _trailing(words: str, found: re.Match[str]) -> str:
     word = conjunction.rsplit(" ", 1)[-1] if conjunction.startswith(("just", "right", "only", "even")) else conjunction
     if _is_scene(word, body, main, leading=False):
         return ""
-    own = body.split(" ", 1)[0] in _PRONOUNS or is_ing(body.split(" ", 1)[0])
+    own = body.split(" ", 1)[0] in PRONOUNS or is_ing(body.split(" ", 1)[0])
     return f" after {body}" if word in ("when", "whenever") and own else found[0]
 
 
@@ -269,7 +268,7 @@ def _is_scene(word: str, body: str, main: str, leading: bool) -> bool:
         return not is_ing(body.split(" ", 1)[0])
     tokens = body.replace(",", "").split(" ")
     first = tokens[0]
-    if first in _PRONOUNS:
+    if first in PRONOUNS:
         return (first == "it" and not _of_a_creature(main)) or _no_act(" ".join(tokens[1:]))
     if is_ing(first) or word == "having":
         return _no_act(body)
@@ -328,4 +327,4 @@ def _is_the_same(tokens: list[str], main: str, leading: bool) -> bool:
     who = main.split(" ")
     if who[0] in ("a", "an", "the") and len(who) > 1:
         return subject in who[:4]
-    return leading or who[0] not in _PRONOUNS
+    return leading or who[0] not in PRONOUNS

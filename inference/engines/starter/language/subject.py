@@ -37,7 +37,7 @@ _ACTIVITIES: Final = frozenset(
 _PLURAL_LIMBS: Final = frozenset("arms legs hands feet fists knees eyes elbows shoulders hips toes fingers".split())
 _BEHIND_A_NAME: Final = frozenset("is are was were of on in at to with into over".split())
 """What is not between an article and the noun for somebody: "the soldier is marching on one place"."""
-_PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "you", "i"})
+PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "you", "i"})
 _ARTICLES: Final = frozenset("a an the this that my our your some another his her their each every".split())
 _HELPERS: Final = re.compile(
     r"^(?:(?:who|that|which) )?(?:(?:has|have|had|having) (?:just |already |finally )?(?=\w+(?:ed|t|en|n|ne)\b)|(?:is"
@@ -103,7 +103,7 @@ def _subject_length(tokens: list[str]) -> int:
     """How many of the tokens name the one who acts."""
     for end in range(min(6, len(tokens) - 1), 0, -1):
         last = tokens[end - 1]
-        if end > 1 and last in _PRONOUNS:
+        if end > 1 and last in PRONOUNS:
             continue
         if (last in CHARACTERS or (end < len(tokens) and _is_doer(last, tokens[end]))) and _may_name(tokens[: end - 1]):
             return end
