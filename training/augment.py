@@ -28,7 +28,7 @@ _BY_RULE = 0.6
 _OFTEN = {
     "turn": 2.0, "walk": 2.2, "wave": 1.6, "raise arm": 1.6, "point": 1.6, "punch": 1.5, "kick": 1.5, "jump": 1.5,
     "look": 1.4, "kneel": 1.4, "side step": 1.3, "step forward": 0.8, "step backward": 0.8, "idle": 0.6,
-    "nod": 1.6, "shake head": 1.6, "knock": 3.0, "clap": 2.4, "limp": 2.0, "shrug": 1.4, "beckon": 1.3,
+    "nod": 1.6, "shake head": 1.6, "knock": 3.0, "clap": 2.4, "limp": 2.0, "shrug": 2.4, "beckon": 1.3,
     "reach up": 1.6, "knee raise": 1.6, "stagger": 1.2, "get up": 1.4, "sit down": 1.4,
 }  # fmt: skip
 _HELD_ARMS = ("cross arms", "hands on hips", "raise arm", "phone", "think", "point")
@@ -40,7 +40,7 @@ _AGAIN = frozenset(
     )
 )
 """What people ask for twice in a row, to one side and then to the other."""
-_DONE_AGAIN = 0.15
+_DONE_AGAIN = 0.4
 _STAYS_SEATED, _GETS_UP, _LOWERS, _RISES_AGAIN = 0.8, 0.9, 0.35, 0.5
 _LENGTHS = (2, 3, 4), (0.7, 0.22, 0.08)
 _LONGEST_S = 12.0

@@ -10,13 +10,17 @@ from typing import Final
 from .lexicon import SAME_SENTENCE, Lexicon, Match, match, match_whole
 from .meaning import Meaning
 from .prompt import Stretch, read_prompt, without_symbols
+from .language.verbs import base_form
 from .settling import is_scene, without_settling
 from .timing import STEADY
+from .unsaid import told_apart
 
 _CLEARLY_ONE_ACTION: Final = 0.85
 _ON_A_SEAT_OR_KNEES: Final = frozenset({"sit down", "sit", "squat", "kneel", "crouch"})
 _HEAD: Final = frozenset({"nod", "shake head", "look", "look around", "laugh"})
 _LOW: Final = frozenset({"lie down", "fall", "crawl"})
+_DOWN: Final = _ON_A_SEAT_OR_KNEES | _LOW
+"""Where one gets up from."""
 _POSES: Final = frozenset({"kneel", "crouch", "squat", "lie down", "jump", "sit down"})
 """In which arms and head are free to do something."""
 _DETAIL: Final = 0.6
@@ -87,7 +91,7 @@ def understand(lexicon: Lexicon, prompt: str) -> Understanding:
     for stretch in stretches:
         for beat in _beats(lexicon, stretch, notes, not beats):
             beat = _in_context(lexicon, beat, beats[-1] if beats else None)
-            if not (beats and _is_same(beats[-1], beat)):
+            if not (beats and (_is_same(beats[-1], beat) or _lies_already(beats[-1], beat))):
                 beats.append(beat)
     beats = _without_empty(beats or _still(lexicon), notes)
     notes += [m.complaint for beat in beats for m in beat.matches if not m.known]
@@ -114,6 +118,7 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) ->
     if len(pieces) > 1 and not stretch.together:
         (whole,) = match_whole(lexicon, [stretch.whole])
         pieces = [whole] if _is_one_action(whole, pieces) else pieces
+    pieces, beside = _told_apart(lexicon, pieces, beside)
     pieces, beside = _without_vague(pieces, beside, notes)
     beats: list[Beat] = []
     for piece, apart in without_settling(pieces, lexicon.upper_body):
@@ -121,8 +126,9 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) ->
         joined = None
         if last is not None and not apart:
             start = first and len(beats) == 1
+            a_list = sum(m.known for m in pieces) > 2 and not beside
             meanwhile = stretch.together or (stretch.participle and _meanwhile(lexicon, last.main))
-            joined = _said_again(last, piece) or _joined(lexicon, last, piece, meanwhile, start)
+            joined = _said_again(last, piece) or (None if a_list and not meanwhile else _joined(lexicon, last, piece, meanwhile, start))
         if joined is not None:
             beats[-1] = joined
         else:
@@ -132,13 +138,28 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) ->
     yield from beats
 
 
+def _told_apart(lexicon: Lexicon, pieces: list[Match], beside: list[Match]) -> tuple[list[Match], list[Match]]:
+    out: list[Match] = []
+    more: list[Match] = []
+    for piece in pieces:
+        acts, once = told_apart(lexicon, piece)
+        out += acts
+        more += once
+    return out, [*more, *beside]
+
+
 def _without_vague(pieces: list[Match], beside: list[Match], notes: list[str]) -> tuple[list[Match], list[Match]]:
     """Both without what is told of a certain act and hardly an act itself: "on the phone, pressing it to the ear"."""
     if not any(_is_certain(m) for m in pieces):
         return pieces, beside
-    vague = [m for m in (*pieces, *beside) if m.known and m.share < _DETAIL and not m.named]
+    vague = [m for m in (*pieces, *beside) if m.known and m.share < _DETAIL and not (m.named or _begins_with_it(m))]
     notes += [f'"{m.shown}" was left out: it is not clear what it asks for.' for m in vague]
     return [m for m in pieces if m not in vague], [m for m in beside if m not in vague]
+
+
+def _begins_with_it(m: Match) -> bool:
+    """Whether the first word is the action's own verb: "walks off stage"."""
+    return base_form(m.clause.action_words.split(" ", 1)[0]) == m.action.split(" ", 1)[0]
 
 
 def _is_certain(m: Match) -> bool:
@@ -161,6 +182,11 @@ def _is_same(last: Beat, beat: Beat) -> bool:
     a, b = last.main, beat.main
     alike = a.action == b.action and a.meaning == b.meaning and a.known and b.known
     return alike and last.also is None and beat.also is None and a.action not in _EACH and beat.seconds is None
+
+
+def _lies_already(last: Beat, beat: Beat) -> bool:
+    """Whether a beat only says that who fell is lying there."""
+    return last.main.action == "fall" and beat.main.action in ("lie down", "idle") and beat.seconds is None
 
 
 def _said_again(last: Beat, piece: Match) -> Beat | None:
@@ -235,7 +261,8 @@ def _with_beside(lexicon: Lexicon, beats: list[Beat], extra: Match, notes: list[
             out.append(Beat(_with_side_of(extra, beat.main)))
         elif _goes_without_saying(lexicon, beat.main, extra):
             same = extra.action == beat.main.action
-            out.append(replace(beat, main=_with_side_of(beat.main, extra)) if same else beat)
+            sided = same or (extra.meaning.left != extra.meaning.right and beat.main.action != "zombie")
+            out.append(replace(beat, main=_with_side_of(beat.main, extra)) if sided else beat)
         elif _only_waits(lexicon, beat, extra):
             out.append(beat)  # as in "paces while waiting for news"
         elif extra.empty:
@@ -332,6 +359,8 @@ def _in_context(lexicon: Lexicon, beat: Beat, before: Beat | None) -> Beat:
         meaning = replace(meaning, manner="")
     if name == "jump" and meaning.turn_degrees:
         name = "jump turn"
+    if name == "idle" and re.fullmatch(r"(?:is )?stand(?:s|ing)", m.clause.action_words) and last in _DOWN:
+        name = "stand up"
     if name in ("get up", "stand up"):
         name = "get up" if last in _LOW else "stand up" if last in _ON_A_SEAT_OR_KNEES else name
     if last == "turn" and name in (*_WALKS, "walk backward") and re.search(r" back\b", m.clause.action_words):

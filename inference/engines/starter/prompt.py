@@ -57,5 +57,5 @@ def check_readable(prompt: str) -> list[str]:
 def without_symbols(prompt: str) -> str:
     """The prompt with emoji, symbols and control characters replaced by spaces."""
     keep = ("L", "N", "P", "Z")
-    text = "".join(c if unicodedata.category(c)[0] in keep or c in "\n°+\u00d7\u2192" else " " for c in prompt)
+    text = "".join(c if unicodedata.category(c)[0] in keep or c in "\n°+>\u00d7\u2192" else " " for c in prompt)
     return re.sub(r"[ \t]+", " ", text).strip()

@@ -11,11 +11,12 @@ OWN: Final = r"(?:(?:his|her|their|its|the|a|an|one|my|both|both of|two|same) )*
 SIDE: Final = r"(?:(?:left|right) )?"
 _LIMB: Final = rf"({OWN}{SIDE}(?:arms?|hands?|fists?|palms?))"
 _BEING: Final = (
-    r"(?: (?:is|are|being|kept|firmly|still|now|always|both|loosely|tightly|casually|gently|resting|planted))*"
+    r"(?: (?:is|are|being|stays?|remains?|staying|goes?|go|kept|firmly|still|now|always|both|loosely|tightly|casually|gently|resting|planted))*"
 )
 _HIGH: Final = (
     r"(?:(?:held |raised |lifted |stretched |thrown |stuck |flung |going )?(?:straight )?"
     r"(?:up|high|overhead|aloft|skywards?|(?:in|into|to) the (?:air|sky|heavens)"
+    r"|(?:up )?to (?:the )?(?:heavens?|sky|ceiling|stars)"
     r"|(?:above|over) (?:(?:his|her|the|their) )?head)|raised|lifted)"
 )
 _WHY: Final = (
@@ -81,19 +82,21 @@ POSTURES: Final[tuple[tuple[str, str], ...]] = (
     (rf"(?:down )?(?:on|onto) {OWN}({SIDE})(?:knees?|bended knee)(?: (?:under|behind|beside|by|before|at"
      rf"|next to) [^,]*?)?",
      r"kneels on the \1knee"),
-    (r"(?:in|from) an? kneel(?:ing position|ing pose)?", "kneels"),
-    (r"(?:in|from|at) an? (?:\w+ )?(?:crouch(?:ing position|ed position|ing)?)|hunkered down"
+    (r"(?:in|from) an? kneel(?:ing (?:position|pose|stance|posture))?", "kneels"),
+    (r"(?:in|from|at) an? (?:\w+ )?(?:crouch(?:(?:ing|ed) (?:position|stance|pose)|ing)?)|hunkered down"
      r"|crouched(?: (?:down|low|behind|under|in|by|on|beside|next to)[^,]*?)?",
      "crouches"),
-    (r"(?:in|from) an? (?:\w+ )?squat(?:ting position)?", "squats"),
-    (r"(?:in|from) an? (?:seated|sitting) (?:position|pose|posture)"
-     r"|(?:seated|perched|lounging|slumped|slouched|slouching)(?: (?:on|at|in|by|behind|next to)[^,]*?)?"
-     rf"|(?:in|on|from) {OWN}(?:\w+ )?{_SEAT}",
+    (r"(?:in|from) an? (?:\w+ )?squat(?:ting (?:position|stance))?", "squats"),
+    (r"(?:in|from) an? (?:seated|sitting) (?:position|pose|posture|stance)"
+     r"|(?:seated|perched(?! on (?:one|the|his|her) (?:(?:left|right) )?(?:leg|foot))|lounging|slumped|slouched|slouching)(?: (?:on|at|in|by|behind|next to)[^,]*?)?"
+     rf"|(?:in|on|from) {OWN}(?:\w+ )?{_SEAT}|at (?:his|her|the|a) (?:\w+ )?(?:desk|computer|keyboard)"
+     r"|without leaving (?:his|her|the) (?:seat|chair|throne|desk|bench)",
      "is sitting"),
     (rf"(?:flat )?on {OWN}back", "is lying"),
-    (rf"on {OWN}({SIDE})(?:leg|foot)", r"balances on the \1leg"),
+    (rf"on (?=one|the|his|her|a|its|left|right|just|only){OWN}({SIDE})(?:leg|foot)", r"balances on the \1leg"),
     (r"(?:in )?(?:a )?flamingo (?:stance|pose)", "balances on one leg"),
-    (r"mid (?:run|sprint)", "runs"),
+    (rf"(?:up |high )?on (?:{OWN}(?:tip ?)?toes|tip ?toes?)", "tiptoes"),
+    (r"mid (?:run|sprint)|on the run", "runs"),
     (r"mid (?:walk|stride)", "walks"),
 )  # fmt: skip
 """The same for the whole body, beside what arms and head do."""

@@ -35,7 +35,7 @@ _JOINTS: Final = re.compile(
     rf"(?:\s[-\u2013\u2014]\s|[;:] |\s?\+ )(?=(?:with )?(?:{'|'.join(words for words, _ in HELD)})(?:$|[,.;]))"
 )
 """Other signs than a comma before what is held: "marches - both arms up"."""
-_LEADING: Final = re.compile(r"^(with [^,]*?) (?=(?:he|she|they|it|the \w+) \w+s\b)")
+_LEADING: Final = re.compile(r"^((?:with|(?:sitting|kneeling|crouching|lying|standing)(?! up\b)) [^,]*?) (?=(?:he|she|they|it|the \w+) \w+s\b)")
 _BARE: Final = re.compile(
     rf"(?<=\w) ({OWN}(?:hands|fists)(?: up)? (?:on|at) {OWN}(?:hips?|waist)"
     rf"|{OWN}(?:arms (?:crossed|folded|up|raised|out)|hands (?:up|raised))|on {OWN}(?:phone|telephone))(?=$|,)"
@@ -177,6 +177,8 @@ def _is_sign(words: str) -> bool:
     """Whether words hold an act of arms or head and none that would take or leave a posture."""
     said = without_subject(without_lead_in(words)).replace(",", " ").split()
     verbs = [base_form(word) for word in said if base_form(word)]
+    if verbs[:1] == ["cross"] and not re.search(r"\barms?\b", words):
+        return False  # "crosses the room"
     if _CALLS.fullmatch(words):
         return True
     return bool(verbs) and verbs[0] in _SIGNS and not _TAKES_A_POSTURE & set(verbs)

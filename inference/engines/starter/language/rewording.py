@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .numbers import ANY
+
 _GOES: Final = (
     r"(?:walk|shuffl|shambl|stumbl|lurch|stagger|wander|trudg|limp|com|go|mov|advanc|roam|lumber|drag|chas|approach"
     r"|creep|step|attack|reach|run|sprint|jog)\w*"
@@ -25,6 +27,7 @@ _OWN: Final = r"(?:the |his |her |their )?"
 _LIFTED: Final = r"(?:off (?:the )?(?:ground|floor)(?: in the air)?|lifted|raised|up|in the air)"
 _STATE: Final = r"(idle|stand|walk|run|jog|sit|crouch|kneel|jump|sprint|sneak|stop)(?:ing)?"
 _SIGNING: Final = "wav|point|nod|shak|drink|clap|look|glanc|check|rais|hold|sipp|gulp|talk|laugh|cheer|celebrat"
+_NOUNS: Final = "(?:jump|hop|squat|nod|clap|kick|punch|bow|step|wave|knock|shrug|stretch|cartwheel|spin|turn)"
 _FELT: Final = (
     r"(?:startled|embarrassed|surprised|shocked|confused|relieved|determined|bored|worried|amused|disgusted|stunned"
     r"|puzzled|disappointed|frustrated|thrilled|concentrated|focused|lost in thought|out of (?:boredom|frustration))"
@@ -62,7 +65,10 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|ing)? into an? (?=(?:\w+ )?(?:dance|run"
      r"|walk|jump|kick|crouch|sprint|jog|turn|spin|squat|bow|stretch|punch|cartwheel|stroll)\b)", r"\1\2, then "),
     (r"\b(?:is |gets? |got )?shot in the \w+,? (?:and )?(?=\w+)", ""),
-    (rf"^{_STATE} to (?:a )?{_STATE}$", r"\1, then \2"),
+    (rf"^(?:an? |the )?(?:transition |blend |change )?(?:from )?(?:an? )?{_STATE} (?:in)?to (?:an? )?{_STATE} (?:in)?to"
+     rf" (?:an? )?{_STATE}(?: (?:transition|blend|animation))?$", r"\1, then \2, then \3"),
+    (rf"^(?:an? |the )?(?:transition |blend |change )?(?:from )?(?:an? )?{_STATE} (?:in)?to (?:an? )?{_STATE}"
+     rf"(?: (?:transition|blend|animation))?$", r"\1, then \2"),
     (r"(?:^|\s)\d[.)]\s+(?=[a-z])", ". "),
     (r"\b(turn\w*\b[^,.;]*?),? and (?:then )?fac(?:es?|ing) (?!left\b|right\b|the (?:left|right|other"
      r"|opposite)\b)[^,.;]*",
@@ -75,6 +81,18 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\bstop(?:s|ped)? (\w+ing),? to (?=\w)", r"\1, then "),
     (r",? (?:and )?(the (?:left|right|other) (?:one|hand|arm|leg|foot)) follows\b", r", then \1"),
     # when
+    (r"^(.+?) first,? and (?:then )?(.+?) (?:second|last|afterwards)$", r"\1, then \2"),
+    (r",? (?:and |with )?(?:as (?:a|the) (?:finale|finish|closer|ending)|(?:to (?:finish|end|close|conclude)"
+     r"|for (?:the|a) finale)(?: with| off| the \w+)*),? (?=an? |\w+ing\b|\w+s\b)", ", then "),
+    (r",? (?:that |which )?(?:comes? to an end|ends|ending) (?:with|in|by|on) (?=an? )", ", then "),
+    (r",? (?:succeeded by|whereupon|chained (?:with|to|into)|and from there(?: (?:on|into|to))?) (?=\w)", ", then "),
+    (r"\b((?:step|dodge|punch|kick|hop|look|turn|point|side ?step|strafe|jab)s?) (left|right) (?=\1)", r"\1 \2, "),
+    (r",? (?:before|as|until) (?:he |she |they |it )?(?:lands?|landing|touches down|touching down"
+     r"|hits the (?:ground|floor))\b[^,.;]*", " in mid air"),
+    (rf"^after ((?:an?|the|{ANY}) (?:\w+ )?(?:jumping jacks|{_NOUNS}s?)) (?=\w+)(?!of\b|in\b|to\b|with\b|and\b)",
+     r"after \1, "),
+    (r"\b(?:when|once|after|as soon as) (?:he|she|they|it) is(?: finished| done| through)?(?: with)? (?=clean|wash|type"
+     r"|typing)", "after "),
     (r"(?<=\w) first, (?=\w)", ", "),
     (r"(?:,? and |, |\s\+ )([^,.;]+?) (?:next|afterwards?|after that|later(?: on)?|thereafter)(?=$|[.;!?\n])",
      r", then \1"),
@@ -122,6 +140,17 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r" (?=(?:\w+ )?(?:walk|run|jog|sprint|stop|trot|halt)\b)", ""),
     (r"\b(?:skid|come|slide|grind)(?:s|ding)? to a (?:\w+ )?(?:halt|stop|standstill)\b", "stops"),
     # limbs and what they hold
+    (r"\bhead ?shakes?\b", "shake of the head"),
+    (r"\b(on (?:the|his|her|a) (?:\w+ )?phone),? (?:which|that) (?:(?:he|she|they|it|is) )+(?:hold|press|ha|held|kept)\w*"
+     r" (?:to|at|against|on|by) (?:his|her|the) (left|right) ear\b", r"\1 with the \2 hand"),
+    (r"\b(?:keep|hold)(?:s|ing)? ((?:the|his|her|both|one) (?:left |right )?(?:arm|hand)s?) (?:raised|up|lifted|high)"
+     r"(?: up)?(?: in the air)?,? (?:the (?:whole|entire) time|(?:for|during|throughout) the (?:whole|entire) (?=\w+))"
+     r"(?: (?:that )?(?:he|she|you|they|it) (?:is|are))? ?", r"raises \1 while "),
+    (r"\banswers with (?=an? )", "does "),
+    (r"\bstraight (left|right)(?! (?:arm|hand|leg|foot|ahead|away|on|up))\b", r"\1 punch"),
+    (r",? during (?:the|an?|his|her) (?:\w+ )?(?:phone ?|telephone ?)?calls?\b", " while talking on the phone"),
+    (r"^((?:an?|the|some) (?:\w+ )?\w+) on (?:the|his|her|a) (?:\w+ )?phone (?=\w+s\b)", r"on the phone, \1 "),
+    (r"\b(wash|clean)(?:es|ing)? the (\w+s?) with", r"\1es the \2 with"),
     (r"\blash(?:es|ing)? out (?=[^,.;]*\b(?:foot|leg)\b)", "kicks "),
     (r"\blash(?:es|ing)? out\b", "punches"),
     (r", (?:and )?(?:press|hold|clamp|lift|rais|put|bring)(?:e?s|e|ing|ting)? it (?:up )?(?:to|against|at|on) (?:his"
@@ -187,6 +216,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      "staggers as if hit"),
     (r"\bdeath(?: animation)?$|\bdeath animation\b", "dies"),
     # heads and postures
+    (rf"^{_FELT}(?: (?:by|at|with|about) [^,.;]*?)?,? (?=(?:he|she|they|it|the \w+) \w+)", ""),
     (r"\blying\b[^,.;]*? (?:gets|stands|rises)(?: back)?(?: up)?$", "gets up from the floor"),
     (r"\bsitting\b[^,.;]*? (?:gets|stands|rises)(?: back)?(?: up)?$", "stands up from the chair"),
     (r"(?<=sit, then )stand(?:ing)?$|(?<=crouch, then )stand(?:ing)?$|(?<=kneel, then )stand(?:ing)?$", "stand up"),

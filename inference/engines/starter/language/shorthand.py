@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .numbers import ANY
 from .verbs import base_form
 
 _LIMBS: Final = (
@@ -30,6 +31,8 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     # body parts as headings
     (r"^(.*?)\b(?:legs|lower body|feet)\b:? (?=\w+ing\b|(?<=: )\w)(.+?)[,;.] ?(?:arms|upper body|hands|torso)\b:? ",
      r"\1\2 while "),
+    # numbered parts
+    (r"(?:^|(?<=[,.;] ))(?:step|shot|scene|part|phase|beat|stage) ?\d+\W* (?=[a-z])", ". "),
     # as it is spoken
     (r"\b(he|she|it|they|we|you|i)'d (?=\w+(?:ed|en|t|n|ne|ng)\b)", r"\1 had "),
     (r"\b(he|she|it|they|we|you|i)'ll (?=\w)", r"\1 will "),
@@ -66,6 +69,8 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:your|my|our|one's)\b", "his"),
     (r"\b(his|her|their|its|the) own\b", r"\1"),
     # left and right
+    (r"\b(left|right)(?=(?:hand|arm|leg|foot|fist|knee|elbow|shoulder)s?\b)", r"\1 "),
+    (rf",? (?:and )?(?:(?:he|she|you) )?us(?:e|es|ing) (?={_OWN}(?:left|right|both)\b)", " with "),
     (rf"\bl\.? ?(?={_LIMBS})", "left "),
     (rf"\br\.? ?(?={_LIMBS}s?\b)", "right "),
     (r"\blh\b", "left hand"),
@@ -74,8 +79,8 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r"(?<!')\br(?= shoulder| side| \d)|(?<=over )r\b", "right"),
     (r"\b(punch|jab|kick|wave|hop|block|salute|throw)(s|es|ing)? l\b(?!')", r"\1\2 with his left"),
     (r"\b(punch|jab|kick|wave|hop|block|salute|throw)(s|es|ing)? r\b(?!')", r"\1\2 with his right"),
-    (r"\b(with|w/|the|to|turn|step|sidestep|look|strafe|dodge|roll|\d+|degrees) l\b(?!')", r"\1 left"),
-    (r"\b(with|w/|the|to|turn|step|sidestep|look|strafe|dodge|roll|\d+|degrees) r\b(?!')", r"\1 right"),
+    (r"\b(with|w/|the|to|turn|step|sidestep|look|strafe|dodge|roll|\d+|deg|degrees) l\b(?!')", r"\1 left"),
+    (r"\b(with|w/|the|to|turn|step|sidestep|look|strafe|dodge|roll|\d+|deg|degrees) r\b(?!')", r"\1 right"),
     (rf"\b(?:using|by using|w/) (?={_OWN}(?:left|right|both|two|other)\b)", "with "),
     (rf"\b(?:using|by using|w/) (?={_OWN}(?:hands?|arms?|legs?|fists?|foot|feet)\b)", "with "),
     (r"\bw/ ?", "with "),
@@ -128,10 +133,17 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:reps|repetitions)\b|(?<=\d )taps\b", "times"),
     (r"\b(?:an? )?(?:couple|pair) of (?=(?:\w+ )?(?:nods|claps|jumps|hops|punches|kicks|knocks|jabs|squats|bows|steps"
      r"|shrugs|waves|cartwheels|leaps|turns|jumping)\b)", "two "),
-    (r"\bhalf a dozen (?=\w+s\b)", "six "),
+    (r"\bhalf a dozen (?=(?:\w+ )?\w+s\b)", "six "),
+    (r"\b(?:an? )?trio of (?=\w+s\b)", "three "),
     (r"\b(?:an? )?dozen (?=\w+ ?\w+s\b)", "twelve "),
     (r"^(.*?),? (?:and |then )*(?:once|one) more(?: time)?, (two|three|four|five|twice|2|3|4) (?:times )?(?:in all"
      r"|altogether|in total)$", r"\1 \2 times"),
+    (rf",? ({ANY}) of (?:them|these|those)\b", r" \1 times"),
+    (rf",? (?:and )?(?:then )?repeat(?:s|ed)? (?:it |this |that |for )?(?=(?:{ANY}) times|twice|thrice)", " "),
+    (rf"\bloop(?:s|ed)? ?x? ?(\d+)\b(?! s)", r"\1 times"),
+    (rf"\b({ANY}) (?:whole|full|single|separate|entire) times?\b", r"\1 times"),
+    (rf"[,!] (?:give|gimme|show|do)(?: me)? ({ANY})(?: of (?:them|those))?(?=$|[.!])", r" \1 times"),
+    (rf"(?:^|(?<=[,.;] )|(?<=then ))({ANY}) (?=(?:paces|steps) (?:back|ahead|for|to|left|right))", r"takes \1 "),
     (r"\b((?:shuffl|sidl|side ?step|straf)\w*[^,.;]*), (\w+) (?:steps|paces)\b", r"\1 \2 times"),
     (rf"\b(?:an? )?double (?={_COUNTED})", "two "),
     (rf"\b(?:an? )?triple (?={_COUNTED})", "three "),
@@ -143,6 +155,7 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
 _NAMES: Final = re.compile(r"\b(\w+) (?:cycle|loop|animation|clip|mocap)s?\b(?! (?:of|where|in which|with|showing)\b)")
 _REPEATED: Final = re.compile(r"\b(nod|clap|jump|hop|punch|kick|knock|wave|jab|squat|bow|step)(?: \1)+\b")
 _NUMBERED: Final = re.compile(r"(?:^|\s)\(?\d\)\s+(?=[a-z])")
+_TAGS: Final = re.compile(r"\]\s*\[")
 _BRACKETS: Final = re.compile(r"\s*[()\[\]*~_\"]+\s*")
 _CUT_ING: Final = re.compile(r"\b(\w{3,}in)(?:'(?!\w)|\b)")
 _PATTERNS: Final = tuple((re.compile(words), instead) for words, instead in _FORMS)
@@ -150,7 +163,7 @@ _PATTERNS: Final = tuple((re.compile(words), instead) for words, instead in _FOR
 
 def written_out(text: str) -> str:
     """Plain text (clauses.plain) without short forms."""
-    text = _BRACKETS.sub(" ", _NUMBERED.sub(". ", text)).strip(" .")
+    text = _BRACKETS.sub(" ", _NUMBERED.sub(". ", _TAGS.sub(". ", text))).strip(" .")
     text = _CUT_ING.sub(
         lambda found: f"{found[1]}g" if base_form(f"{found[1]}g") and not base_form(found[1]) else found[0], text
     )

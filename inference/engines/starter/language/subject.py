@@ -44,7 +44,7 @@ _HELPERS: Final = re.compile(
     r"|are|was|were|am|'s|'re) (?:(?:about|going|trying|supposed|starting|beginning) )*(?:to )?"
     r"|(?:will|would|should|shall|can|could|must|may|might|do|has to|have to|needs to|need to|wants to|want to|tries to"
     r"|try to|starts to|start to|begins to|begin to|continues to|continue to|decides to|manages to|proceeds to|ought to"
-    r"|likes to|gets ready to|prepares to|gets to|used to) (?:be )?"
+    r"|likes to|gets ready to|prepares to|gets to(?! (?:the|his|her|their) (?:feet|knees))|used to) (?:be )?"
     r"|(?:starts?|begins?|finish(?:es)?) (?:by |with |out )?(?:a )?(?=\w+ing\b)|(?:keeps?|continues?|resumes?"
     r"|goe?s? on|keep on|carry on"
     r"|carries on) (?:on )?(?=\w+ing\b)"
@@ -57,7 +57,7 @@ _FILLERS: Final = re.compile(
     r"^(?:then|also|now|just|still|again|and|finally|next|first(?:ly)?|second(?:ly)?|thirdly|lastly|simply"
     r"|simultaneously"
     r"|but|so|please|eventually|later|immediately|meanwhile|back to|keep on|once|not only|or|with|while|when|as|by"
-    r"|only|directly|after|instantly|together|all|both|even|instead)\b,? +(?=\w)"
+    r"|there(?= (?:he|she|they|it) )|only|directly|after|instantly|together|all|both|even|instead)\b,? +(?=\w)"
 )
 _AT_THE_END: Final = re.compile(
     r"\s+(?:again|too|as well|also|now|please|instead|once more|one more time|first|afterwards?|later|at once|and"
@@ -131,7 +131,8 @@ def _may_name(before: list[str]) -> bool:
         return True
     if before[0] in _ARTICLES:
         return not any("," in word or is_third_person(word) or word in _BEHIND_A_NAME for word in before[1:])
-    return len(before) <= 2 and not any("," in word or base_form(word) or is_ing(word) for word in before)
+    verbs = (word for word in before if word not in CHARACTERS)
+    return len(before) <= 2 and not any("," in word or base_form(word) or is_ing(word) for word in verbs)
 
 
 def _description_length(tokens: list[str]) -> int:

@@ -24,7 +24,7 @@ _PAIRS: Final = re.compile(
     r"|hands and (?:knees|feet)"
     r"|again and again|over and over|round and round|around and around|faster and faster|one and a half"
     r"|hundred and"
-    r"|rock and roll|drum and bass|jabs and hooks|forwards? and backwards?"
+    r"|rock and roll|drum and bass|jabs and hooks|hacks? and slash(?:es)?|hacking and slashing|forwards? and backwards?"
     r"|backwards? and forwards?"
     r"|to and fro|punches and kicks|ducks? and weaves?|bobs? and weaves?|kicks and punches|more and more)\b"
 )
