@@ -250,7 +250,7 @@ PHRASINGS: Final[tuple[tuple[str, str], ...]] = (
     ("a drunk sailor staggering home", "stagger"),
     ("the umpire makes signals with his arms", "referee signals"),
     ("a traffic cop directs cars at a junction", "direct traffic"),
-    ("leap up and twirl in mid-air", "jump turn"),
+    ("leap up and twirl in mid-air", "jump turn (360° left)"),
     ("walks to the window and cleans it", "walk, then wash window"),
     ("limps, dragging his right leg", "limp (right leg)"),
     ("R hand wave x2", "wave (right hand, twice)"),

@@ -72,7 +72,7 @@ PROMPTS: Final[tuple[tuple[str, str], ...]] = (
     ("a high kick", "kick"),
     ("salsa dancing", "salsa"),
     ("rides a horse", '"rides a horse" (unknown)'),
-    ("she walks, waves and sits down", "walk + wave, then sit down"),
+    ("she walks, waves and sits down", "walk, then wave, then sit down"),
     ("jogs for 3 s, stops, turns around, jogs back", "jog for 3 s, then idle, then turn (180° left), then jog"),
     ("the tall soldier marches forward proudly", "walk (forward, proudly)"),
     ("he is waving", "wave"),

@@ -10,7 +10,9 @@ from typing import Final
 from .lexicon import SAME_SENTENCE, Lexicon, Match, match, match_whole
 from .meaning import Meaning
 from .prompt import Stretch, read_prompt, without_symbols
-from .language.verbs import base_form
+from .language.amounts import read_degrees
+from .language.numbers import EXACT
+from .language.verbs import base_form, is_ing
 from .settling import is_scene, without_settling
 from .timing import STEADY
 from .unsaid import told_apart
@@ -41,7 +43,7 @@ _EACH: Final = frozenset(
 """Acts that are done again where words name them again."""
 _OWN_MANNER: Final = {"stagger": "drunk", "zombie": "drunk"}
 """Manners that say nothing new of an action."""
-_A_NOUN: Final = re.compile(r"(?:an?|one|the|full|half|complete|quarter|\d+) ")
+_A_NOUN: Final = re.compile(rf"(?:an?|one|the|full|half|complete|quarter|{EXACT}) ")
 _LASTS: Final = re.compile(r"is (?:sitting|standing|kneeling|crouching|squatting|lying)\b")
 _PLACE: Final = re.compile(r"\b(?:(?:up|over|back) to|to|into|onto) (?!and fro\b|the (?:left|right|side|front)\b)")
 _AT_A_PLACE: Final = frozenset({"knock", "wash window", "type", "reach up", "pick up"})
@@ -91,7 +93,10 @@ def understand(lexicon: Lexicon, prompt: str) -> Understanding:
     for stretch in stretches:
         for beat in _beats(lexicon, stretch, notes, not beats):
             beat = _in_context(lexicon, beat, beats[-1] if beats else None)
-            if not (beats and (_is_same(beats[-1], beat) or _lies_already(beats[-1], beat))):
+            more = _more_of(beats[-1], beat) if beats else None
+            if more is not None:
+                beats[-1] = more
+            else:
                 beats.append(beat)
     beats = _without_empty(beats or _still(lexicon), notes)
     notes += [m.complaint for beat in beats for m in beat.matches if not m.known]
@@ -120,15 +125,18 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) ->
         pieces = [whole] if _is_one_action(whole, pieces) else pieces
     pieces, beside = _told_apart(lexicon, pieces, beside)
     pieces, beside = _without_vague(pieces, beside, notes)
+    leads_in = bool(pieces) and is_ing(pieces[0].clause.words.split(" ", 1)[0])
+    a_list = sum(m.known for m in pieces) > 2 and not (beside or leads_in)  # "sneaks in, looks around and knocks" is an order
     beats: list[Beat] = []
     for piece, apart in without_settling(pieces, lexicon.upper_body):
         last = beats[-1] if beats else None
         joined = None
         if last is not None and not apart:
             start = first and len(beats) == 1
-            a_list = sum(m.known for m in pieces) > 2 and not beside
             meanwhile = stretch.together or (stretch.participle and _meanwhile(lexicon, last.main))
-            joined = _said_again(last, piece) or (None if a_list and not meanwhile else _joined(lexicon, last, piece, meanwhile, start))
+            joined = _said_again(last, piece)
+            if joined is None and (meanwhile or not a_list):
+                joined = _joined(lexicon, last, piece, meanwhile, start)
         if joined is not None:
             beats[-1] = joined
         else:
@@ -184,20 +192,37 @@ def _is_same(last: Beat, beat: Beat) -> bool:
     return alike and last.also is None and beat.also is None and a.action not in _EACH and beat.seconds is None
 
 
-def _lies_already(last: Beat, beat: Beat) -> bool:
-    """Whether a beat only says that who fell is lying there."""
-    return last.main.action == "fall" and beat.main.action in ("lie down", "idle") and beat.seconds is None
+def _more_of(last: Beat, beat: Beat) -> Beat | None:
+    """The last beat with what the next one says of it; None where that one is an act of its own."""
+    lies_already = last.main.action == "fall" and beat.main.action in ("lie down", "idle") and beat.seconds is None
+    if lies_already or _is_same(last, beat):
+        return last
+    return _said_again(last, beat.main) if _is_angle(beat) else None
 
 
 def _said_again(last: Beat, piece: Match) -> Beat | None:
     """One act in two pieces: "reels and staggers backward", "tug of war, pulls with both hands"; None for two acts."""
     main, seconds = last.main, (last.seconds, piece.clause.seconds)
     if main.action == piece.action == "turn" and _A_NOUN.match(piece.clause.words) and last.also is None:
-        return replace(last, main=piece)
+        return replace(last, main=_with_angle_of(main, piece))
     if main.action != piece.action or main.action in _EACH or not (main.known and piece.known) or any(seconds):
         return None
     meaning = _both(main.meaning, piece.meaning)
     return None if meaning is None else replace(last, main=main.meaning_as(meaning))
+
+
+def _is_angle(beat: Beat) -> bool:
+    """Whether a beat names no act but how far round."""
+    degrees, rest = read_degrees(beat.main.clause.words)
+    return beat.main.action == "turn" and beat.also is None and degrees > 0 and not base_form(rest.split(" ", 1)[0])
+
+
+def _with_angle_of(turn: Match, angle: Match) -> Match:
+    """A turn by the angle that stands behind it, to the side that either of them says: "left face! 90 degrees"."""
+    degrees, said = angle.meaning.turn_degrees, turn.meaning.turn_degrees
+    says_a_side = re.search(r"\b(?:left|right|clockwise|counterclockwise)", angle.clause.words)
+    sign = -1.0 if said < 0 and not says_a_side else 1.0
+    return turn.meaning_as(replace(turn.meaning, turn_degrees=sign * degrees if degrees else said))
 
 
 def _both(a: Meaning, b: Meaning) -> Meaning | None:

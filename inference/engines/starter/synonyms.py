@@ -247,6 +247,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"jumps (?:up )?(?:for|to) the (?:ceiling|sky)", "jump"),
     (rf"(?:runs|sprints|chases|dashes|races|charges|bolts|flees|rushes|gallops){_WAY}", "run"),
     (rf"jogs{_WAY}", "jog"),
+    (r"(?:walks|strolls|wanders|roams|paces|ambles|saunters|trudges|hikes) (?:about |around |along )?(?:the|a|an|this) "
+     r"(?!(?:dog|cat|line|plank|bike)\b).*", "walk"),
     (rf"(?:walks|strolls|wanders|saunters|ambles|paces|strides|struts|swaggers|trudges|plods|marches|hikes|roams|approaches"
      r"|steps|comes|goes|moves|shuffles|sidles"
      rf"|hurries|proceeds|heads){_WAY}", "walk"),

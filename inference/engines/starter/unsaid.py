@@ -46,6 +46,8 @@ def told_apart(lexicon: Lexicon, found: Match) -> tuple[list[Match], list[Match]
         first, second = match(lexicon, [clause(before), clause(after)])
         if not (_is_certain(first) and _is_certain(second)) or _alike(first, second):
             continue
+        if found.named and found.action not in (first.action, second.action):
+            continue  # "lowers himself into a chair"
         later, once = told_apart(lexicon, second)
         if joint.lastgroup == "once":
             return [first], [*later, *once]

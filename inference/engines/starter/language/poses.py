@@ -63,6 +63,7 @@ HELD: Final[tuple[tuple[str, str], ...]] = (
      rf" {OWN}(?:face|forehead|eyes)(?: in \w+)?",
      r"facepalms with the \1hand"),
     (rf"{OWN}(?:guard|forearms) (?:up|high|raised)(?: to (?:block|defend|guard)\w*)?", "blocks"),
+    (r"(?:deep|lost|sunk|absorbed) in thought|thinking hard", "is thinking"),
     # head and eyes
     (rf"{OWN}(?:head|chin) (?:nodding|nods|bobbing)([^,]*)", r"nods\1"),
     (rf"{OWN}head (?:shaking|shakes)([^,]*)", r"shakes the head\1"),

@@ -31,6 +31,7 @@ def _apart(table: Sequence[tuple[str, str]], lead: str, end: str) -> Patterns:
 
 _HELD: Final = _apart(HELD, _LEAD, ",|$")
 _POSTURES: Final = _apart(POSTURES, rf"(?:{_LEAD}|(?<=\w) )", f",|$|{_A_SUBJECT_FOLLOWS}")
+_ALONE: Final = tuple((re.compile(words), clause) for words, clause in POSTURES)
 _JOINTS: Final = re.compile(
     rf"(?:\s[-\u2013\u2014]\s|[;:] |\s?\+ )(?=(?:with )?(?:{'|'.join(words for words, _ in HELD)})(?:$|[,.;]))"
 )
@@ -107,6 +108,8 @@ def _segment(text: str) -> str:
     if bare is not None and _goes(words[: bare.start()].split()[-1]):
         words = _taken(_HELD, f"{words[: bare.start()]}, {bare[1]}{words[bare.end() :]}", found, _has_act)
     words = _taken(_POSTURES, _without_details(words), found, _is_sign)
+    if not re.search(r"&|\band\b", words):
+        words = next((hit.expand(clause) for posture, clause in _ALONE if (hit := posture.fullmatch(words))), words)
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{before}{' while '.join([tidy(words), *found]) if found else words}{after}"
 
@@ -115,7 +118,8 @@ def _taken(patterns: Patterns, words: str, found: list[str], is_enough: Callable
     """The words without what the patterns find, where enough is left; that goes to `found`, each as a clause."""
     for pattern, clause in patterns:
         hit = pattern.search(words)
-        if hit is None or words[: hit.start()].endswith((" up", " off", " out")):
+        phrasal = hit is not None and not hit[0].lstrip(", ").startswith("with ")
+        if hit is None or (phrasal and words[: hit.start()].endswith((" up", " off", " out"))):
             continue
         before, after = words[: hit.start()], words[hit.end() :].strip(", ")
         rest = tidy(f"{before}{', ' if before and after and hit[0].startswith(',') else ' '}{after}")

@@ -25,7 +25,7 @@ _ROUTINE: Final = (
 _VESSEL: Final = r"(?:glass|cup|mug|bottle|can|goblet|pint|beer|coffee|tea|hand)"
 _OWN: Final = r"(?:the |his |her |their )?"
 _LIFTED: Final = r"(?:off (?:the )?(?:ground|floor)(?: in the air)?|lifted|raised|up|in the air)"
-_STATE: Final = r"(idle|stand|walk|run|jog|sit|crouch|kneel|jump|sprint|sneak|stop)(?:ing)?"
+_STATE: Final = r"(idle|stand|walk|run|jog|sit|crouch|kneel|jump|sprint|sneak|stop)(?:[nt]?ing)?"
 _SIGNING: Final = "wav|point|nod|shak|drink|clap|look|glanc|check|rais|hold|sipp|gulp|talk|laugh|cheer|celebrat"
 _NOUNS: Final = "(?:jump|hop|squat|nod|clap|kick|punch|bow|step|wave|knock|shrug|stretch|cartwheel|spin|turn)"
 _FELT: Final = (
@@ -139,7 +139,14 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:speed|slow|break|drop|change|transition)(?:s|es|ing|ping)?(?: up| down)?(?: the pace)? (?:in)?to an?"
      r" (?=(?:\w+ )?(?:walk|run|jog|sprint|stop|trot|halt)\b)", ""),
     (r"\b(?:skid|come|slide|grind)(?:s|ding)? to a (?:\w+ )?(?:halt|stop|standstill)\b", "stops"),
+    (r"\b(?:never|without(?: ever| once)?) (?:stopping|ceasing|interrupting|pausing|breaking off) (?:his|her|the|their)"
+     r" (\w+[^,]*?), (?=\w)", r"while \1, "),
     # limbs and what they hold
+    (r"\b(?:walk|mov|go|com|shuffl|gett)(?:s|es|ing|e|ed)?\b(?= [^,.;]*?\b(?:with|on) (?:an? |his |her )?(?:bad|sore|hurt"
+     r"|injured|gammy|broken|wounded|stiff|lame|twisted) )", "limps"),
+    (r"^(?:his|her|the|their) (left|right) (?:leg|foot|knee|ankle) is (?:hurt|sore|injured|broken|bad|wounded)\b.*?"
+     r"\b(?:drag|limp|hobbl|favou?r|walk|pull)\w*[^.;]*", r"limps on the \1 leg"),
+    (r"(?:^|(?<=, ))sat (?!down)", "sitting "),
     (r"\bhead ?shakes?\b", "shake of the head"),
     (r"\b(on (?:the|his|her|a) (?:\w+ )?phone),? (?:which|that) (?:(?:he|she|they|it|is) )+(?:hold|press|ha|held|kept)\w*"
      r" (?:to|at|against|on|by) (?:his|her|the) (left|right) ear\b", r"\1 with the \2 hand"),

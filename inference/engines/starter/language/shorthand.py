@@ -83,7 +83,7 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(with|w/|the|to|turn|step|sidestep|look|strafe|dodge|roll|\d+|deg|degrees) r\b(?!')", r"\1 right"),
     (rf"\b(?:using|by using|w/) (?={_OWN}(?:left|right|both|two|other)\b)", "with "),
     (rf"\b(?:using|by using|w/) (?={_OWN}(?:hands?|arms?|legs?|fists?|foot|feet)\b)", "with "),
-    (r"\bw/ ?", "with "),
+    (r"\bw/ ?|(?<=\w )w (?=\w)", "with "),
     (r"\b(?:both|two|double) ?handed(?:ly)?\b|\bbimanual(?:ly)?\b", "with both hands"),
     (rf"({_LIMB_ACT}\b(?:(?!left|right|both)[^.;])*?), (?:the )?(left|right)(?: one)?(?=,|\.|;|$| then\b)",
      r"\1 with his \2"),

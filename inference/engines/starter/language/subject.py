@@ -167,7 +167,7 @@ def predicate(words: str) -> str:
 
 _GOOD: Final = re.compile(
     r"^(?:(?:an?|the|some|one) )?(?:(?:big|small|little|deep|good|nice|huge|giant|tiny|proper|polite|friendly|simple"
-    r"|hard|strong|light|great|casual|short|whole|quiet|elegant|graceful|respectful|massive) )+"
+    r"|hard|strong|light|great|casual|short|slight|sharp|smooth|crisp|whole|quiet|elegant|graceful|respectful|massive) )+"
     r"(?=(?:bow|stretch|nod|wave|squat|punch|kick|clap|hop|jump|leap|salute|shrug|step|run|jog|walk|stroll|dance|turn|spin"
     r"|knock|push|pull|throw|shove|laugh|stagger|stumble|lunge|jab|uppercut|fall)s?\b)"
 )

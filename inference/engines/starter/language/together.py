@@ -175,6 +175,7 @@ def _left_and_right(piece: str) -> list[str]:
     found = _LEFT_AND_RIGHT.match(piece)
     if (
         found is None
+        or re.match(r"(?:look|glanc|peer|peek|check)\w*ing\b", piece)
         or not _LOOKS.match(without_subject(without_lead_in(found[1])))
         or re.match(r"\s*(?:several|many|repeat)", found[4])
     ):
