@@ -7,22 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .lexicon import SAME_SENTENCE, Lexicon, Match, match, match_whole
-from .meaning import Meaning
-from .prompt import Stretch, read_prompt, without_symbols
+from .context import WALKS, in_context
 from .language.amounts import read_degrees
 from .language.numbers import EXACT
 from .language.verbs import base_form, is_ing
+from .lexicon import SAME_SENTENCE, Lexicon, Match, match, match_whole
+from .meaning import Meaning
+from .prompt import Stretch, read_prompt, without_symbols
 from .settling import is_scene, without_settling
 from .timing import STEADY
 from .unsaid import told_apart
 
 _CLEARLY_ONE_ACTION: Final = 0.85
-_ON_A_SEAT_OR_KNEES: Final = frozenset({"sit down", "sit", "squat", "kneel", "crouch"})
 _HEAD: Final = frozenset({"nod", "shake head", "look", "look around", "laugh"})
-_LOW: Final = frozenset({"lie down", "fall", "crawl"})
-_DOWN: Final = _ON_A_SEAT_OR_KNEES | _LOW
-"""Where one gets up from."""
 _POSES: Final = frozenset({"kneel", "crouch", "squat", "lie down", "jump", "sit down"})
 """In which arms and head are free to do something."""
 _DETAIL: Final = 0.6
@@ -32,24 +29,17 @@ _LOW_POSES: Final = frozenset({"kneel", "crouch"})
 """What one stays in for what follows with "and": "crouches and looks around"."""
 _MOMENTS: Final = frozenset({"pick up", "throw", "catch", "lower arm"})
 """Acts of the arms that are over before the next one."""
-_WALKS: Final = frozenset({"walk", "run", "jog"})
-_STYLES: Final = {("walk", "sneaky"): "sneak"}
-"""Manners that make another action of one."""
 _OF_TWO: Final = frozenset({"jump turn"})
 """Actions that two verbs name together: "jumps and spins"."""
 _EACH: Final = frozenset(
     "punch|kick|karate kick|soccer kick|jump|turn|look|raise arm|wave|side step|step forward|step backward".split("|")
 )
 """Acts that are done again where words name them again."""
-_OWN_MANNER: Final = {"stagger": "drunk", "zombie": "drunk"}
-"""Manners that say nothing new of an action."""
 _A_NOUN: Final = re.compile(rf"(?:an?|one|the|full|half|complete|quarter|{EXACT}) ")
 _LASTS: Final = re.compile(r"is (?:sitting|standing|kneeling|crouching|squatting|lying)\b")
 _PLACE: Final = re.compile(r"\b(?:(?:up|over|back) to|to|into|onto) (?!and fro\b|the (?:left|right|side|front)\b)")
 _AT_A_PLACE: Final = frozenset({"knock", "wash window", "type", "reach up", "pick up"})
-_SITS: Final = re.compile(r"sits\b(?! down)")
 _STILL: Final = read_prompt("stands still").stretches
-_STEPS: Final = re.compile(r"(?:steps|shuffles|moves|slides|sidles|(?:takes|goes|walks) (?:steps|paces))\b")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +82,8 @@ def understand(lexicon: Lexicon, prompt: str) -> Understanding:
     beats: list[Beat] = []
     for stretch in stretches:
         for beat in _beats(lexicon, stretch, notes, not beats):
-            beat = _in_context(lexicon, beat, beats[-1] if beats else None)
+            last = beats[-1].main.action if beats else ""
+            beat = replace(beat, main=in_context(lexicon, beat.main, last, beat.also is not None))
             more = _more_of(beats[-1], beat) if beats else None
             if more is not None:
                 beats[-1] = more
@@ -126,7 +117,9 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) ->
     pieces, beside = _told_apart(lexicon, pieces, beside)
     pieces, beside = _without_vague(pieces, beside, notes)
     leads_in = bool(pieces) and is_ing(pieces[0].clause.words.split(" ", 1)[0])
-    a_list = sum(m.known for m in pieces) > 2 and not (beside or leads_in)  # "sneaks in, looks around and knocks" is an order
+    a_list = sum(m.known for m in pieces) > 2 and not (
+        beside or leads_in
+    )  # "sneaks in, looks around and knocks" is an order
     beats: list[Beat] = []
     for piece, apart in without_settling(pieces, lexicon.upper_body):
         last = beats[-1] if beats else None
@@ -325,7 +318,7 @@ def _only_waits(lexicon: Lexicon, beat: Beat, extra: Match) -> bool:
 
 def _turning(lexicon: Lexicon, walk: Match, turn: Match) -> Match | None:
     """A walk that bends for "walks while turning left", a jump that turns for "jumps while spinning"."""
-    if walk.action not in (*_WALKS, "jump") or turn.action != "turn" or not (walk.known and turn.known):
+    if walk.action not in (*WALKS, "jump") or turn.action != "turn" or not (walk.known and turn.known):
         return None
     degrees = turn.meaning.turn_degrees
     if walk.action == "jump":
@@ -355,43 +348,3 @@ def _is_upper(lexicon: Lexicon, m: Match) -> bool:
 def _legs_first(lexicon: Lexicon, a: Match, b: Match) -> tuple[Match, Match]:
     """The action of the legs first, as the network was taught."""
     return (b, a) if _is_upper(lexicon, a) and not _is_upper(lexicon, b) else (a, b)
-
-
-def _in_context(lexicon: Lexicon, beat: Beat, before: Beat | None) -> Beat:
-    """What a beat means after the one before it, and by the manner and direction of its own."""
-    m = beat.main
-    if not m.known:
-        return beat
-    meaning, name = m.meaning, m.action
-    last = "" if before is None else before.main.action
-    if name == "sit down" and beat.also is not None and _SITS.match(m.clause.action_words):
-        name = "sit"
-    lasting = m.clause.action_words == "is sitting" or m.clause.action_words.startswith("sits ")
-    if name == "sit" and lasting and last not in ("", "sit down", "stand up"):
-        name = "sit down"  # as in "before sitting, he waves"
-    if (
-        (name in ("walk", "step forward") or (name == "zombie" and "zombie" not in m.clause.text))
-        and meaning.direction in ("left", "right")
-        and _STEPS.match(m.clause.action_words)
-    ):
-        name = "side step"
-    if name == "crouch" and meaning.direction in ("left", "right") and m.clause.action_words.startswith("ducks"):
-        name = "dodge"
-    if name == "box" and meaning.count and re.search(r"\b(?:jab|punch|hook)", m.clause.action_words):
-        name = "punch"
-    name = _STYLES.get((name, meaning.manner), name)
-    if _OWN_MANNER.get(name) == meaning.manner:
-        meaning = replace(meaning, manner="")
-    if name == "jump" and meaning.turn_degrees:
-        name = "jump turn"
-    if name == "idle" and re.fullmatch(r"(?:is )?stand(?:s|ing)", m.clause.action_words) and last in _DOWN:
-        name = "stand up"
-    if name in ("get up", "stand up"):
-        name = "get up" if last in _LOW else "stand up" if last in _ON_A_SEAT_OR_KNEES else name
-    if last == "turn" and name in (*_WALKS, "walk backward") and re.search(r" back\b", m.clause.action_words):
-        # having turned round, one walks back by walking on
-        name, meaning = ("walk" if name == "walk backward" else name), replace(meaning, direction="")
-    if name in _WALKS and meaning.direction == "backward":
-        meaning = replace(meaning, speed=1 if name == "run" and not meaning.speed else meaning.speed)
-        name = "walk backward"
-    return replace(beat, main=m.meaning_as(meaning).action_as(lexicon, name))

@@ -252,6 +252,10 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (rf"(?:walks|strolls|wanders|saunters|ambles|paces|strides|struts|swaggers|trudges|plods|marches|hikes|roams|approaches"
      r"|steps|comes|goes|moves|shuffles|sidles"
      rf"|hurries|proceeds|heads){_WAY}", "walk"),
+    (r".*\b(?:with|using) (?:the |an? |two )?(?:\w+ )?(?:katana|sword|blade|sabre|saber|rapier|longsword|claymore"
+     r"|cutlass)s?\b"
+     r"(?!.* in\b)", "sword"),
+    (r"thinks (?:hard|deeply|long|about|over|it over|things over)\b", "think"),
     # moods
     (r"fist pumps?\b|pumps (?:\w+ )*fists?|throws a fist pump|does a (?:victory|fist) \w+"
      r"|throws (?:\w+ )*fists in the air|.*\b(?:arms?|fists?|hands?)\b.* in (?:victory|triumph|celebration)"

@@ -25,7 +25,8 @@ _QUICK: Final = re.compile(
     r"|in (?:a (?:flash|blur|split second|heartbeat|jiffy)|no time|one swift (?:move|motion))|at (?:lightning"
     r"|breakneck)"
     r" (?:speed|pace)|(?:as if )?in a frenzy"
-    r"|flat out|(?:at )?full (?:speed|tilt|pelt|throttle)|like a (?:rocket|shot|flash)|(?:in|at) (?:a )?full sprint|in (?:a (?:hurry|rush|hurried way)|haste)|at (?:full|top|high|great|maximum) (?:speed|tilt)"
+    r"|flat out|(?:at )?full (?:speed|tilt|pelt|throttle)|like a (?:rocket|shot|flash)|(?:in|at) (?:a )?full sprint"
+    r"|in (?:a (?:hurry|rush|hurried way)|haste)|at (?:full|top|high|great|maximum) (?:speed|tilt)"
     r"|at a (?:fast|quick|brisk|rapid|high) (?:pace|speed|tempo)"
     r"|as (?:fast|quickly) as (?:possible|(?:he|she|they|it|you) can)|like (?:lightning|the wind|crazy|mad))\b"
 )

@@ -11,7 +11,8 @@ OWN: Final = r"(?:(?:his|her|their|its|the|a|an|one|my|both|both of|two|same) )*
 SIDE: Final = r"(?:(?:left|right) )?"
 _LIMB: Final = rf"({OWN}{SIDE}(?:arms?|hands?|fists?|palms?))"
 _BEING: Final = (
-    r"(?: (?:is|are|being|stays?|remains?|staying|goes?|go|kept|firmly|still|now|always|both|loosely|tightly|casually|gently|resting|planted))*"
+    r"(?: (?:is|are|being|stays?|remains?|staying|goes?|kept|firmly|still|now|always|both|loosely|tightly|casually"
+    r"|gently|resting|planted))*"
 )
 _HIGH: Final = (
     r"(?:(?:held |raised |lifted |stretched |thrown |stuck |flung |going )?(?:straight )?"
@@ -89,7 +90,8 @@ POSTURES: Final[tuple[tuple[str, str], ...]] = (
      "crouches"),
     (r"(?:in|from) an? (?:\w+ )?squat(?:ting (?:position|stance))?", "squats"),
     (r"(?:in|from) an? (?:seated|sitting) (?:position|pose|posture|stance)"
-     r"|(?:seated|perched(?! on (?:one|the|his|her) (?:(?:left|right) )?(?:leg|foot))|lounging|slumped|slouched|slouching)(?: (?:on|at|in|by|behind|next to)[^,]*?)?"
+     r"|(?:seated|perched(?! on (?:one|the|his|her) (?:(?:left|right) )?(?:leg|foot))|lounging|slumped|slouched"
+     r"|slouching)(?: (?:on|at|in|by|behind|next to)[^,]*?)?"
      rf"|(?:in|on|from) {OWN}(?:\w+ )?{_SEAT}|at (?:his|her|the|a) (?:\w+ )?(?:desk|computer|keyboard)"
      r"|without leaving (?:his|her|the) (?:seat|chair|throne|desk|bench)",
      "is sitting"),

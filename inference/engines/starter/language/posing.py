@@ -31,12 +31,18 @@ def _apart(table: Sequence[tuple[str, str]], lead: str, end: str) -> Patterns:
 
 _HELD: Final = _apart(HELD, _LEAD, ",|$")
 _POSTURES: Final = _apart(POSTURES, rf"(?:{_LEAD}|(?<=\w) )", f",|$|{_A_SUBJECT_FOLLOWS}")
+_AT_A_PLACE: Final = re.compile(
+    r"^(?:at|in|on|by|behind|near) (?:(?:the|his|her|a|an|its) )(?:(?! with )[^,])*, (?=(?:sitting|standing|kneeling"
+    r"|lying|crouching)\b)"
+)
 _ALONE: Final = tuple((re.compile(words), clause) for words, clause in POSTURES)
 _JOINTS: Final = re.compile(
     rf"(?:\s[-\u2013\u2014]\s|[;:] |\s?\+ )(?=(?:with )?(?:{'|'.join(words for words, _ in HELD)})(?:$|[,.;]))"
 )
 """Other signs than a comma before what is held: "marches - both arms up"."""
-_LEADING: Final = re.compile(r"^((?:with|(?:sitting|kneeling|crouching|lying|standing)(?! up\b)) [^,]*?) (?=(?:he|she|they|it|the \w+) \w+s\b)")
+_LEADING: Final = re.compile(
+    r"^((?:with|(?:sitting|kneeling|crouching|lying|standing)(?! up\b)) [^,]*?) (?=(?:he|she|they|it|the \w+) \w+s\b)"
+)
 _BARE: Final = re.compile(
     rf"(?<=\w) ({OWN}(?:hands|fists)(?: up)? (?:on|at) {OWN}(?:hips?|waist)"
     rf"|{OWN}(?:arms (?:crossed|folded|up|raised|out)|hands (?:up|raised))|on {OWN}(?:phone|telephone))(?=$|,)"
@@ -102,11 +108,11 @@ def _segment(text: str) -> str:
     """The same of words that hold no "then" and no "while"."""
     if not re.search(r"\w{2}", text):
         return text
-    words, *found = _adjective_behind(text.strip())
-    words = _taken(_HELD, words, found, _has_act)
+    words, *found = _adjective_behind(_AT_A_PLACE.sub("", text.strip()))
+    words = _taken(_HELD, words, found, _is_act_or_posture)
     bare = _BARE.search(words)
     if bare is not None and _goes(words[: bare.start()].split()[-1]):
-        words = _taken(_HELD, f"{words[: bare.start()]}, {bare[1]}{words[bare.end() :]}", found, _has_act)
+        words = _taken(_HELD, f"{words[: bare.start()]}, {bare[1]}{words[bare.end() :]}", found, _is_act_or_posture)
     words = _taken(_POSTURES, _without_details(words), found, _is_sign)
     if not re.search(r"&|\band\b", words):
         words = next((hit.expand(clause) for posture, clause in _ALONE if (hit := posture.fullmatch(words))), words)
@@ -168,6 +174,11 @@ def _is_somebody(words: str) -> bool:
     last = tokens[-1]
     named = last in CHARACTERS or (_ENDS_LIKE_SOMEBODY.fullmatch(last) is not None and not base_form(last))
     return named or (len(tokens) > 1 and tokens[0] in ("a", "an", "the"))
+
+
+def _is_act_or_posture(words: str) -> bool:
+    """Whether words hold an act, or are a posture that is told without a verb: "on one foot"."""
+    return _has_act(words) or any(posture.fullmatch(words) for posture, _ in _ALONE)
 
 
 def _has_act(words: str) -> bool:

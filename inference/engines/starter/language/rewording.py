@@ -125,6 +125,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r" with (claps|nods|waves|salutes|shrugs)(?=$|[,.;])", r" while \1"),
     (r"\bas (fast|quick|quickly|slowly|quietly|high|far|hard|low) as (?:possible|(?:he|she|they|it|you|one)"
      r" (?:can|could))\b", r"very \1"),
+    (r"\b((?:run|sprint|dash|rac)\w*) as fast as (?:his|her|their|its|the) (?:legs|feet) (?:can|could|will|would)"
+     r" (?:carry|take)(?: (?:him|her|them|it))?\b", r"\1 very fast"),
     (r"\b(?:like|as if) (?:he|she|they|it) (?:does not|doesn't|do not|don't) (?:know|care)\b", ""),
     (rf", (?:clearly |visibly |very |a bit |a little |completely )?{_FELT}\b(?: (?:by|at|with|about) [^,.;]*)?"
      r"(?=$|[,.;])", ""),
@@ -142,20 +144,20 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:never|without(?: ever| once)?) (?:stopping|ceasing|interrupting|pausing|breaking off) (?:his|her|the|their)"
      r" (\w+[^,]*?), (?=\w)", r"while \1, "),
     # limbs and what they hold
-    (r"\b(?:walk|mov|go|com|shuffl|gett)(?:s|es|ing|e|ed)?\b(?= [^,.;]*?\b(?:with|on) (?:an? |his |her )?(?:bad|sore|hurt"
+    (r"\b(?:walk|mov|go|com|shuffl|gett)(?:s|es|ing|e|ed)?\b(?= [^,.;]*?\b(?:with|on) (?:an? |his |her )?(?:bad|sore"
+     r"|hurt"
      r"|injured|gammy|broken|wounded|stiff|lame|twisted) )", "limps"),
     (r"^(?:his|her|the|their) (left|right) (?:leg|foot|knee|ankle) is (?:hurt|sore|injured|broken|bad|wounded)\b.*?"
      r"\b(?:drag|limp|hobbl|favou?r|walk|pull)\w*[^.;]*", r"limps on the \1 leg"),
     (r"(?:^|(?<=, ))sat (?!down)", "sitting "),
     (r"\bhead ?shakes?\b", "shake of the head"),
-    (r"\b(on (?:the|his|her|a) (?:\w+ )?phone),? (?:which|that) (?:(?:he|she|they|it|is) )+(?:hold|press|ha|held|kept)\w*"
-     r" (?:to|at|against|on|by) (?:his|her|the) (left|right) ear\b", r"\1 with the \2 hand"),
+    (r"(?<=\w),? (?:while )?(?:holding|carrying|gripping|clutching) (?:the|an?|his|her) (?:\w+ ){1,2}in (?:the|his|her)"
+     r" (left|right) hand\b", r" with the \1 hand"),
     (r"\b(?:keep|hold)(?:s|ing)? ((?:the|his|her|both|one) (?:left |right )?(?:arm|hand)s?) (?:raised|up|lifted|high)"
      r"(?: up)?(?: in the air)?,? (?:the (?:whole|entire) time|(?:for|during|throughout) the (?:whole|entire) (?=\w+))"
      r"(?: (?:that )?(?:he|she|you|they|it) (?:is|are))? ?", r"raises \1 while "),
     (r"\banswers with (?=an? )", "does "),
     (r"\bstraight (left|right)(?! (?:arm|hand|leg|foot|ahead|away|on|up))\b", r"\1 punch"),
-    (r",? during (?:the|an?|his|her) (?:\w+ )?(?:phone ?|telephone ?)?calls?\b", " while talking on the phone"),
     (r"^((?:an?|the|some) (?:\w+ )?\w+) on (?:the|his|her|a) (?:\w+ )?phone (?=\w+s\b)", r"on the phone, \1 "),
     (r"\b(wash|clean)(?:es|ing)? the (\w+s?) with", r"\1es the \2 with"),
     (r"\blash(?:es|ing)? out (?=[^,.;]*\b(?:foot|leg)\b)", "kicks "),

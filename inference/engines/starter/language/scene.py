@@ -68,7 +68,8 @@ _DETAIL: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (rf",? (?:after|from|having) (?:twisting|twisted|spraining|sprained|breaking|broken|hurting|hurt|stubbing"
          rf"|stubbed"
          rf"|injuring|injured|stepping on|stepped on|a \w+ injury)\b{_REST}", ""),
-        (rf",? facing (?:towards? )?(?:the )?(?:camera|viewer|us|me|audience)\b{_REST}", ""),
+        (rf",? (?:(?:still|always|while|and|but) )*facing (?:towards? )?(?:the |his |her |its |their )?"
+         rf"(?!left\b|right\b|other\b|opposite\b|back|away|around|each|way|forward|down|up|front)\w+\b{_REST}", ""),
         # where in the course of things
         (rf" (?:in front of|among|amid|surrounded by) (?:the |an? |his |her |their |all |some |many )*"
          rf"(?!(?:the |his |her )?(?:face|body|chest|eyes|torso|stomach|belly|head|mouth|him|her|them|it|nose|legs?"

@@ -65,6 +65,11 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:palms)(?= (?:up|raised|out|high|lifted)\b)", "hands"),
     (r" or so\b(?=$|[,.;]| to)", ""),
     (r"\+(?=\d)", ""),
+    # on the phone, before it is taken for the scene
+    (r"\b(on (?:the|his|her|a) (?:\w+ )?phone),? (?:which|that) (?:(?:he|she|they|it|is) )+(?:hold|press|ha|held"
+     r"|kept)\w*"
+     r" (?:to|at|against|on|by) (?:his|her|the) (left|right) ear\b", r"\1 with the \2 hand"),
+    (r",? during (?:the|an?|his|her) (?:\w+ )?(?:phone ?|telephone ?)?calls?\b", " while talking on the phone"),
     # who owns it makes no difference
     (r"\b(?:your|my|our|one's)\b", "his"),
     (r"\b(his|her|their|its|the) own\b", r"\1"),
@@ -130,6 +135,8 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:fwd|frwd|fwds)\b", "forward"),
     (r"\b(?:bwd|bkwd|backwd|bwds|bw|bkw)\b", "backward"),
     # how often
+    (r"\bhand ?(?=claps?\b)", ""),
+    (rf"\b({ANY}) (?:reps?|repetitions?|rounds?) of (\w+(?: \w+)?s)\b", r"\2 \1 times"),
     (r"\b(?:reps|repetitions)\b|(?<=\d )taps\b", "times"),
     (r"\b(?:an? )?(?:couple|pair) of (?=(?:\w+ )?(?:nods|claps|jumps|hops|punches|kicks|knocks|jabs|squats|bows|steps"
      r"|shrugs|waves|cartwheels|leaps|turns|jumping)\b)", "two "),
@@ -140,7 +147,7 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
      r"|altogether|in total)$", r"\1 \2 times"),
     (rf",? ({ANY}) of (?:them|these|those)\b", r" \1 times"),
     (rf",? (?:and )?(?:then )?repeat(?:s|ed)? (?:it |this |that |for )?(?=(?:{ANY}) times|twice|thrice)", " "),
-    (rf"\bloop(?:s|ed)? ?x? ?(\d+)\b(?! s)", r"\1 times"),
+    (r"\bloop(?:s|ed)? ?x? ?(\d+)\b(?! s)", r"\1 times"),
     (rf"\b({ANY}) (?:whole|full|single|separate|entire) times?\b", r"\1 times"),
     (rf"[,!] (?:give|gimme|show|do)(?: me)? ({ANY})(?: of (?:them|those))?(?=$|[.!])", r" \1 times"),
     (rf"(?:^|(?<=[,.;] )|(?<=then ))({ANY}) (?=(?:paces|steps) (?:back|ahead|for|to|left|right))", r"takes \1 "),

@@ -20,7 +20,7 @@ CHARACTERS: Final = frozenset(
     "zombie undead monster creature orc goblin elf ninja samurai android alien cop ref drunk mum mom dad granny gran "
     "mate sailor enemy bandit cowboy sheriff guest host bride groom crowd audience puppet cyborg troll ghost giant "
     "dwarf lad lass girlfriend boyfriend wife husband friend neighbour neighbor dummy ballerina friends fans "
-    "spectators".split()
+    "spectators detective goalie clerk butler chef nun pedestrian spy".split()
 )
 _DOERS: Final = re.compile(
     r"(?!(?:upper|lower|und|ov|aft|fing|should|anoth|pow|roll|togeth|oth|corn|cent|nev|ev|rath"
@@ -35,6 +35,25 @@ _ACTIVITIES: Final = frozenset(
 )
 """What is no one who acts, though a word behind it may look like a verb: "some karate moves"."""
 _PLURAL_LIMBS: Final = frozenset("arms legs hands feet fists knees eyes elbows shoulders hips toes fingers".split())
+_NOBODY: Final = (
+    _ACTIVITIES
+    | _PLURAL_LIMBS
+    | frozenset(
+        "left right both quick slow fast rapid high low deep light heavy hard soft gentle short long small tiny "
+        "huge some more"
+        " many several one two three four five six seven eight nine ten hands arms elbow shoulder hips torso waist "
+        "trunk"
+        " chest upper lower backward backwards forward forwards sideways straight while with from into over under onto"
+        " before after then when once until quickly always still also just never twice casual sneaky angry happy tired"
+        " drunk nervous energetic idle victory high-five spinning flying roundhouse front back side shadow zombie "
+        "circle"
+        " breast belly hula tree free dead double triple single simple basic proud sharp brief solid that this "
+        "these those"
+        " camera what which here there everything nothing full half quarter".split()
+    )
+)
+"""What may stand before a verb or a noun of an act and is no one who acts."""
+_ADJECTIVE: Final = re.compile(r"(?:ic|ous|ful|ive|y|ed|al|less|ing|ish|able|ible)$")
 _BEHIND_A_NAME: Final = frozenset("is are was were of on in at to with into over".split())
 """What is not between an article and the noun for somebody: "the soldier is marching on one place"."""
 PRONOUNS: Final = frozenset({"he", "she", "it", "they", "we", "you", "i"})
@@ -116,7 +135,16 @@ def _subject_length(tokens: list[str]) -> int:
             plural = at > 1 and tokens[at - 1].endswith("s") and not base_form(tokens[at - 1])
             if plural and base_form(tokens[at]) == tokens[at] and tokens[at - 1] not in _PLURAL_LIMBS:
                 return at
-    return 0
+    return 1 if _is_somebody_unknown(tokens) else 0
+
+
+def _is_somebody_unknown(tokens: list[str]) -> bool:
+    """Whether a noun without an article stands before what somebody does: "detective thinking", "goalie moves"."""
+    first, second = tokens[0], tokens[1] if len(tokens) > 1 else ""
+    acts = bool(base_form(second)) and (is_third_person(second) or is_ing(second))
+    described = is_ing(second) and _ADJECTIVE.search(first) is not None  # "sarcastic clapping"
+    somebody = first.isalpha() and len(first) > 3 and not first.endswith("ly")
+    return acts and somebody and not (base_form(first) or first in _NOBODY or described)
 
 
 def _is_doer(word: str, after: str) -> bool:
@@ -167,7 +195,8 @@ def predicate(words: str) -> str:
 
 _GOOD: Final = re.compile(
     r"^(?:(?:an?|the|some|one) )?(?:(?:big|small|little|deep|good|nice|huge|giant|tiny|proper|polite|friendly|simple"
-    r"|hard|strong|light|great|casual|short|slight|sharp|smooth|crisp|whole|quiet|elegant|graceful|respectful|massive) )+"
+    r"|hard|strong|light|great|casual|short|slight|sharp|smooth|crisp|whole|quiet|elegant|graceful|respectful"
+    r"|massive) )+"
     r"(?=(?:bow|stretch|nod|wave|squat|punch|kick|clap|hop|jump|leap|salute|shrug|step|run|jog|walk|stroll|dance|turn|spin"
     r"|knock|push|pull|throw|shove|laugh|stagger|stumble|lunge|jab|uppercut|fall)s?\b)"
 )
