@@ -6,7 +6,8 @@
     python3 dev.py build               the extension's zip, validated, in build/
     python3 dev.py ui                  a real Blender window: types, clicks, and takes the screenshots in docs/images/
     python3 dev.py bench [NAME]        measurements, side by side with the alternative; what follows NAME is its own
-    python3 dev.py train [...]         train the starter's motion weights; options go to training/train.py
+    python3 dev.py train [...]         train the starter's motion weights; options go to training/train.py,
+                                       with --shipped all the runs that the shipped weights are made of
     python3 dev.py weights             convert the text encoder's weights (done by itself where they are needed)
     python3 dev.py lint                ruff and pyright alone
 
@@ -26,6 +27,7 @@ from devtools import extension, lanes, window
 from devtools.environments import BLENDERS, DEFAULT_BLENDER, DEVELOPMENT, ensure, program
 from devtools.system import ROOT, ToolError, run, say
 
+_SHIPPED = "--shipped"
 # All others run where Blender is.
 BENCHMARKS_WITH_TORCH = ("bench_hymotion", "bench_hymotion_encoder", "bench_hymotion_memory", "bench_hymotion_threads")
 
@@ -75,10 +77,12 @@ def bench(arguments: argparse.Namespace) -> None:
 
 
 def train(arguments: argparse.Namespace) -> None:
-    """Train the motion weights."""
+    """Train the motion weights: one run, or all that the shipped ones are made of."""
     python = ensure(DEVELOPMENT)
     extension.ensure_weights(python)
-    run([python, "-m", "hymotion.training.train", *arguments.options], what="the training")
+    options = [option for option in arguments.options if option != _SHIPPED]
+    module = "recipe" if _SHIPPED in arguments.options else "train"
+    run([python, "-m", f"hymotion.training.{module}", *options], what="the training")
 
 
 def weights(_: argparse.Namespace) -> None:

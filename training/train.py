@@ -13,8 +13,10 @@ import json
 import logging
 import os
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -151,8 +153,11 @@ class Run:
         torch.save(state, part)
         part.replace(self.folder / "checkpoint.pt")
 
-    def train(self) -> None:
-        """Until `config.steps`; the mean loss goes to log.csv. Chance depends on the seed and the step it begins at."""
+    def train(self, until: int | None = None) -> None:
+        """Until the step `until`, or `config.steps`; the mean loss goes to log.csv.
+
+        Chance depends on the seed and on the step it begins at.
+        """
         torch.manual_seed(self.config.seed + self.step)
         config = self.config
         stream = Batches(
@@ -163,14 +168,15 @@ class Run:
             self.device,
             config.stroke_weight,
         )
+        last = min(config.steps, until or config.steps)
         losses, started = [], time.time()
-        while self.step < config.steps:
+        while self.step < last:
             losses.append(self._one_step(stream.draw()))
             self.step += 1
             if self.step % LOG_EVERY == 0:
                 self._log(float(torch.stack(losses).mean()), LOG_EVERY / (time.time() - started))
                 losses, started = [], time.time()
-            if self.step % config.save_every == 0 or self.step == config.steps:
+            if self.step % config.save_every == 0 or self.step == last:
                 self.save()
 
     def _one_step(self, batch: Batch) -> Tensor:
@@ -204,43 +210,64 @@ class Run:
         log.info("step %d loss %.4f, %.2f steps/s", self.step, loss, steps_per_second)
 
 
-def main() -> None:
-    """Command line."""
+@dataclass(frozen=True)
+class Workplace:
+    """Where a run takes place. processes: that make the samples. fused: compile the network, for a graphics card."""
+
+    pack: Path
+    text_encoder: Path
+    device: str
+    processes: int
+    fused: bool
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> Workplace:
+        """From the command line."""
+        torch.set_num_threads(options["threads"])
+        return cls(*(options[field.name] for field in fields(cls)))
+
+
+def carry_out(
+    config: TrainConfig, folder: Path, pool: Path, place: Workplace, weights: Path | None, until: int | None = None
+) -> None:
+    """One run from its samples, which are made where the folder `pool` holds none, to its last checkpoint.
+
+    weights: a file of the extension to go on from. until: the step to stop at before the planned end.
+    """
+    if not (pool / "rest.npz").exists():
+        build_pool(place.pack, pool, config.samples, config.seed, config.settle, place.text_encoder, place.processes)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.json").write_text(json.dumps(asdict(config), indent=1), encoding="utf-8")
+    Run(folder, pool, config, torch.device(place.device), fused=place.fused, weights=weights).train(until)
+
+
+def place_options(parser: argparse.ArgumentParser) -> None:
+    """What says where a run takes place."""
     root = Path(__file__).resolve().parent.parent
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pack", type=Path, default=root.parent / "shared" / "data" / "starter", help="motion pack")
     parser.add_argument("--run", type=Path, default=root / "training" / "runs" / "starter", help="folder of this run")
-    parser.add_argument("--pool", type=Path, help="folder of the samples, made when empty; the run's own by default")
     parser.add_argument("--text-encoder", type=Path, default=DEFAULT_PATH, help="MiniLM weights (dev.py weights)")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--fused", action="store_true", help="compile the network: slow to start, then faster")
     parser.add_argument("--threads", type=int, default=2, help="of the processor, where it trains")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that make the samples")
-    parser.add_argument("--start-from", type=Path, help="weights to go on from, with their own mean and deviation")
     parser.add_argument("--export", type=Path, help="write the weights here when done")
-    defaults = TrainConfig()
-    for name, value in asdict(defaults).items():
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    place_options(parser)
+    parser.add_argument("--pool", type=Path, help="folder of the samples, made when empty; the run's own by default")
+    parser.add_argument("--start-from", type=Path, help="weights to go on from, with their own mean and deviation")
+    for name, value in asdict(TrainConfig()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     options = vars(parser.parse_args())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(options["threads"])
-    config = TrainConfig(**{name: options[name] for name in asdict(defaults)})
+    config = TrainConfig(**{name: options[name] for name in asdict(TrainConfig())})
     folder: Path = options["run"]
     pool: Path = options["pool"] or folder
-    if not (pool / "rest.npz").exists():
-        build_pool(
-            options["pack"],
-            pool,
-            config.samples,
-            config.seed,
-            config.settle,
-            options["text_encoder"],
-            options["processes"],
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.json").write_text(json.dumps(asdict(config), indent=1), encoding="utf-8")
-    device = torch.device(options["device"])
-    Run(folder, pool, config, device, fused=options["fused"], weights=options["start_from"]).train()
+    carry_out(config, folder, pool, Workplace.of(options), options["start_from"])
     if options["export"]:
         export_run(folder, pool, options["export"])
 
