@@ -10,9 +10,10 @@ from hymotion.inference.engines.starter.explain import explain
 from hymotion.tests.unit.starter_lexicon import example_lexicon
 from hymotion.tests.unit.starter_phrasings import PHRASINGS
 from hymotion.tests.unit.starter_prompts import PROMPTS
+from hymotion.tests.unit.starter_unsaid import UNSAID
 
 
-@pytest.mark.parametrize(("prompt", "expected"), PROMPTS + PHRASINGS)
+@pytest.mark.parametrize(("prompt", "expected"), PROMPTS + PHRASINGS + UNSAID)
 def test_a_prompt_is_read_as_an_animator_means_it(prompt: str, expected: str) -> None:
     assert explain(understand(example_lexicon(), prompt)) == expected
 
