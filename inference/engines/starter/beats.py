@@ -153,14 +153,18 @@ def _without_vague(pieces: list[Match], beside: list[Match], notes: list[str]) -
     """Both without what is told of a certain act and hardly an act itself: "on the phone, pressing it to the ear"."""
     if not any(_is_certain(m) for m in pieces):
         return pieces, beside
-    vague = [m for m in (*pieces, *beside) if m.known and m.share < _DETAIL and not (m.named or _begins_with_it(m))]
+    vague = [m for m in (*pieces, *beside) if m.known and m.share < _DETAIL and not _is_told(m)]
     notes += [f'"{m.shown}" was left out: it is not clear what it asks for.' for m in vague]
     return [m for m in pieces if m not in vague], [m for m in beside if m not in vague]
 
 
-def _begins_with_it(m: Match) -> bool:
-    """Whether the first word is the action's own verb: "walks off stage"."""
-    return base_form(m.clause.action_words.split(" ", 1)[0]) == m.action.split(" ", 1)[0]
+def _is_told(m: Match) -> bool:
+    """Whether words ask for an act for certain: by its own verb ("walks off stage"), with a limb or so many times."""
+    said = m.meaning
+    return (
+        bool(m.named or said.left or said.right or said.count)
+        or base_form(m.clause.action_words.split(" ", 1)[0]) == m.action.split(" ", 1)[0]
+    )
 
 
 def _is_certain(m: Match) -> bool:

@@ -245,7 +245,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|in(?:to)? the air)| " + _SPOT + ")*$", "jump"),
     (r"(?:hops|skips|bounces)\b(?!.*ball)", "hop"),
     (r"jumps (?:up )?(?:for|to) the (?:ceiling|sky)", "jump"),
-    (rf"(?:runs|sprints|chases|dashes|races|charges|bolts|flees|rushes|gallops){_WAY}", "run"),
+    (rf"(?:runs|sprints|chases|dashes|races|charges|bolts|flees|rushes|gallops|escapes){_WAY}", "run"),
     (rf"jogs{_WAY}", "jog"),
     (r"(?:walks|strolls|wanders|roams|paces|ambles|saunters|trudges|hikes) (?:about |around |along )?(?:the|a|an|this) "
      r"(?!(?:dog|cat|line|plank|bike)\b).*", "walk"),
@@ -256,6 +256,7 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|cutlass)s?\b"
      r"(?!.* in\b)", "sword"),
     (r"thinks (?:hard|deeply|long|about|over|it over|things over)\b", "think"),
+    (rf"waits (?:\w+ )?(?:on|in) (?:the|an?) (?:\w+ )?{_SEAT}", "sit"),
     # moods
     (r"fist pumps?\b|pumps (?:\w+ )*fists?|throws a fist pump|does a (?:victory|fist) \w+"
      r"|throws (?:\w+ )*fists in the air|.*\b(?:arms?|fists?|hands?)\b.* in (?:victory|triumph|celebration)"

@@ -19,7 +19,7 @@ _JOINTS: Final = re.compile(
     rf"(?P<once>,? (?:(?:combined |along |together )?with|mid) (?!{_OWN}(?:(?:left|right) )?{_LIMB}\b)(?=\w)"
     r"| on (?=(?:the|his|her|a) (?:(?:cell|mobile) ?)?phone\b))"
     r"|(?P<then>,? (?:chained |continued |straight )?into (?:an? |the )?(?=\w)|,? only to (?=\w))"
-    r"|(?P<either>, (?:and |but |then )*(?=\w)| (?:and|but|&|/+) (?=\w)|,? / ?(?=\w))"
+    r"|(?P<either>, (?:and |but |then )*(?=\w)| (?:and|but|plus|&|/+|\+) (?=\w)|,? / ?(?=\w))"
 )
 _NO_ACT: Final = re.compile(rf"(?:no|not|nothing|never|like|as) .*|{_OWN}(?:left|right|other) {_LIMB}\b.*")
 _ALIKE: Final = (

@@ -69,7 +69,7 @@ HELD: Final[tuple[tuple[str, str], ...]] = (
     (rf"{OWN}(?:head|chin) (?:nodding|nods|bobbing)([^,]*)", r"nods\1"),
     (rf"{OWN}head (?:shaking|shakes)([^,]*)", r"shakes the head\1"),
     (rf"{OWN}head (?:turning|swinging|moving|going|swivelling|checking) {_ROUND}[^,]*", "looks around"),
-    (rf"{OWN}(?:head|eyes?|gaze)(?: \w+ed)? (down|up|left|right)\b[^,]*", r"looks \1"),
+    (rf"{OWN}(?:head|eyes?|gaze)(?: \w+ed)?(?: to)?(?: the)? (down|up|left|right)\b[^,]*", r"looks \1"),
     (rf"{OWN}(?:head|eyes?|gaze) (?:lifted|raised|turned|directed) (?:up )?(?:to|towards?) (?:the )?"
      r"(?:heavens?|sky|ceiling|stars)", "looks up"),
     (rf"{OWN}head (?:bowed|lowered|hanging|hung)(?: low)?", "looks down"),

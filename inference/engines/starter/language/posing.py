@@ -158,7 +158,12 @@ def _adjective_behind(words: str) -> tuple[str, ...]:
         return (words,)
     tokens = adjective["rest"].split(" ")
     is_noun = adjective["noun"] in _NOUNS_OF_SIGNS
-    acts = len(tokens) > 1 and not base_form(tokens[0]) and (is_third_person(tokens[1]) or is_ing(tokens[1]))
+    acts = (
+        len(tokens) > 1
+        and tokens[0].isalpha()
+        and not base_form(tokens[0])
+        and (is_third_person(tokens[1]) or is_ing(tokens[1]))
+    )
     if is_noun or (acts and (_is_somebody(tokens[0]) or not _NO_NOUN.fullmatch(tokens[0]))):
         return f"{adjective['article'] or 'a '}{adjective['rest']}", adjective["act"]
     return (words,)

@@ -143,7 +143,19 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:skid|come|slide|grind)(?:s|ding)? to a (?:\w+ )?(?:halt|stop|standstill)\b", "stops"),
     (r"\b(?:never|without(?: ever| once)?) (?:stopping|ceasing|interrupting|pausing|breaking off) (?:his|her|the|their)"
      r" (\w+[^,]*?), (?=\w)", r"while \1, "),
+    (r"(?<=\w) on the run(?=$|[,.;])", " while running"),
+    (r"\b((?:jump|leap|hop)\w*(?: up)?),? (?:and |while )?(?:do(?:es|ing)?|mak(?:es|ing)) an? (180|360|540|90|270)"
+     r"(?: degrees?)?(?: (?:turn|spin|twist))?(?: (?:in|while in)(?: the)? (?:mid ?)?air)?", r"\1 with a \2 degrees "
+                                                                                             r"turn"),
+    (r"\b(?:having|has|have) an? (?:nice |cold |cool |hot |quick )?(?=(?:beer|coffee|tea|drink|sip|soda|lemonade|juice"
+     r"|cocktail|pint|glass|cup)\b)", "drinking a "),
+    (r"\b(?:having|has|have) an? (?:good |long |quick |little )?(?=(?:laugh|stretch|think|dance)\b)", "does a "),
     # limbs and what they hold
+    (r"(?<=\w),? (?:by |with )?bend(?:ing|s) (?:(?:the|his|her|your|both) )*knees?(?=$|[,.;])", ""),
+    (r"^(?:an? |his |her )?(?:bad|sore|hurt|injured|broken|twisted|sprained) (left|right) (?:knee|leg|ankle|foot|hip),?"
+     r" (?:so |and )?(?:(?:he|she|it) )?((?:limp|hobbl|walk|shuffl)\w*)", r"\2 on the \1 leg"),
+    (r"^(?:an? |his |her )?(?:bad|sore|hurt|injured|broken|twisted|sprained) (?:knee|leg|ankle|foot|hip),?"
+     r" (?:so |and )?(?=(?:(?:he|she|it) )?(?:limp|hobbl)\w*)", ""),
     (r"\b(?:walk|mov|go|com|shuffl|gett)(?:s|es|ing|e|ed)?\b(?= [^,.;]*?\b(?:with|on) (?:an? |his |her )?(?:bad|sore"
      r"|hurt"
      r"|injured|gammy|broken|wounded|stiff|lame|twisted) )", "limps"),

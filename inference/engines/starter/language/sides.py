@@ -50,18 +50,21 @@ _TO_A_SIDE: Final = re.compile(
 _FORWARD: Final = re.compile(r"\b(?:forwards?|ahead|onwards?|frontwards?|in front|to the front)\b")
 _BACKWARD: Final = re.compile(
     r"\b(?:backwards?|in reverse|rearwards?|to the (?:back|rear)"
-    r"|(?:walk|step|run|jog|jump|hop|lean|look|glance|move|fall|stagger|stumble|leap|steps?|kick)\w* back"
-    r"|backs (?:away|up|off)|retreats?|(?:look|glance|point)\w* behind)\b"
+    r"|(?:walk|step|run|jog|jump|hop|lean|look|glanc(?:e|ing)|mov(?:e|ing)|fall|stagger|stumble|leap|steps?"
+    r"|kick)\w* back"
+    r"|backs (?:away|up|off)|retreats?|(?:look|glanc(?:e|ing)|point)\w* behind)\b"
 )
 _UP: Final = re.compile(
-    r"\b(?:upwards?|(?:look|gaze|stare|glance|point|reach|stretch|peer|eyes)\w* (?:straight |right |way )?up|skywards?"
+    r"\b(?:upwards?|(?:look|gaz(?:e|ing)|star(?:e|ing)|glanc(?:e|ing)|point|reach|stretch|peer|eyes)\w* (?:straight "
+    r"|right |way )?up|skywards?"
     r"|(?:at|to|towards?|in|into) the (?:sky|ceiling|stars|moon|sun)|what's above"
     r"|(?:raise|lift|put|hold|throw|stretch|reach)\w* [^,]*(?:overhead|(?:above|over) (?:his|her|their|the|your) head"
     r"|in(?:to)? the air|\bup|\bhigh))\b"
 )
 _DOWN: Final = re.compile(
-    r"\b(?:downwards?|(?:look|gaze|stare|glance|point|peer)\w* (?:straight |right )?down"
-    r"|(?:look|gaze|stare|glance|point|peer|eyes)\w* (?:at|to|on) (?:the (?:floor|ground)|(?:his|her|their|the) (?:feet"
+    r"\b(?:downwards?|(?:look|gaz(?:e|ing)|star(?:e|ing)|glanc(?:e|ing)|point|peer)\w* (?:straight |right )?down"
+    r"|(?:look|gaz(?:e|ing)|star(?:e|ing)|glanc(?:e|ing)|point|peer|eyes)\w* (?:at|to|on) (?:the (?:floor|ground)"
+    r"|(?:his|her|their|the) (?:feet"
     r"|shoes)))\b"
 )
 _AXES: Final = (("backward", _BACKWARD), ("up", _UP), ("down", _DOWN), ("forward", _FORWARD))
