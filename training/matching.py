@@ -18,7 +18,7 @@ from ..inference.engines.starter.matcher import EMBEDDING_SCALE, WORDS_SCALE, Ma
 from ..inference.engines.starter.minilm import MiniLM
 from ..inference.engines.starter.prompt import Clause
 from .lexicon import all_phrases, single_clause
-from .phrases import NOT_KNOWN, UNKNOWN_ACTS
+from .phrases import ASIDES, NOT_KNOWN, UNKNOWN_ACTS
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ _PARTS = 5
 def sentences(actions: Sequence[str]) -> tuple[list[Clause], np.ndarray]:
     """Clauses and the number of each one's action, len(actions) for what is not known."""
     found: dict[tuple[str, str], tuple[Clause, int]] = {}
-    unknown = [(sentence, "") for sentence in (*NOT_KNOWN, *UNKNOWN_ACTS)]
+    unknown = [(sentence, "") for sentence in (*NOT_KNOWN, *UNKNOWN_ACTS, *ASIDES)]
     for sentence, action in (*unknown, *all_phrases()):
         clause = single_clause(sentence)
         if clause is not None and action in ("", *actions):

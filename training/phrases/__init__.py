@@ -20,7 +20,7 @@ from .recorded import (
     STILL,
     UPPER_BODY,
 )
-from .spoken import SPOKEN, UNKNOWN_ACTS
+from .spoken import ASIDES, SPOKEN, UNKNOWN_ACTS
 from .stepping import STEPPING
 from .wording import Wordings
 
@@ -28,6 +28,7 @@ WORDINGS: Wordings = {**GESTURES, **HEADS, **STEPPING, **POSTURES, **EVERYDAY, *
 """Of the motions made by rule."""
 
 __all__ = [
+    "ASIDES",
     "CORE",
     "CYCLIC",
     "LOWER_BODY",

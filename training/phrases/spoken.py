@@ -21,3 +21,4 @@ def _spoken() -> tuple[tuple[str, str], ...]:
 
 SPOKEN: Final = _spoken()
 UNKNOWN_ACTS: Final = tuple((_HERE / "unknown.tsv").read_text(encoding="utf-8").splitlines())
+ASIDES: Final = tuple((_HERE / "asides.tsv").read_text(encoding="utf-8").splitlines())
