@@ -30,14 +30,19 @@ class Stage:
 def _on_a_processor(**changes: int | float) -> TrainConfig:
     """What the runs without a graphics card have in common."""
     common = {"tokens_per_batch": 4_000, "stroke_weight": 6.0, "difference_weight": 8.0, "ema": 0.998}
-    return TrainConfig(**{**common, "optimiser": "adamw", **changes})  # type: ignore[arg-type]
+    return TrainConfig(**{**common, "optimiser": "adamw", "warmup_steps": 60, **changes})  # type: ignore[arg-type]
 
 
 STAGES: Final[tuple[Stage, ...]] = (
     Stage(TrainConfig()),
-    Stage(TrainConfig(samples=22_000, steps=4_000, decay_steps=3_900, learning_rate=5e-4), until=1_250),
-    Stage(_on_a_processor(samples=24_000, steps=2_900, decay_steps=1_340, learning_rate=3.5e-4)),
+    Stage(
+        TrainConfig(samples=22_000, steps=4_000, decay_steps=3_900, warmup_steps=100, learning_rate=5e-4), until=1_250
+    ),
+    Stage(
+        _on_a_processor(samples=24_000, steps=2_900, decay_steps=1_340, warmup_steps=100, learning_rate=3.5e-4, seed=5)
+    ),
     Stage(_on_a_processor(samples=30_000, steps=2_450, decay_steps=1_350, learning_rate=4e-4, seed=12)),
+    Stage(_on_a_processor(samples=30_000, steps=1_900, decay_steps=1_200, learning_rate=4e-4, seed=13)),
 )
 
 

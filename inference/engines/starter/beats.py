@@ -22,7 +22,7 @@ _CLEARLY_ONE_ACTION: Final = 0.85
 _HEAD: Final = frozenset({"nod", "shake head", "look", "look around", "laugh"})
 _POSES: Final = frozenset({"kneel", "crouch", "squat", "lie down", "jump", "sit down"})
 """In which arms and head are free to do something."""
-_DETAIL: Final = 0.6
+_DETAIL: Final = 0.8
 """What is likely an act by less is none beside one that is certain."""
 _CERTAIN: Final = 0.8
 _LOW_POSES: Final = frozenset({"kneel", "crouch"})

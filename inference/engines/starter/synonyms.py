@@ -20,7 +20,7 @@ _WAY: Final = (
     r"|up and down"
     r"|back and forth|(?:towards?|to|from|across|past|through|into|down|along|in|on|over|by|around|with|between"
     r"|beside|near"
-    r"|at|for|after) (?!(?:the )?(?:hands|toes|tip ?toes?)\b).+))*$"
+    r"|at|for|after|off|out of|onto|behind) (?!(?:the )?(?:hands|toes|tip ?toes?)\b).+))*$"
 )
 """Where somebody goes, to the end of the words."""
 

@@ -74,7 +74,7 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (r"\b(?:your|my|our|one's)\b", "his"),
     (r"\b(his|her|their|its|the) own\b", r"\1"),
     # left and right
-    (r"\b((?:look|glanc|peek|turn|lean|dodg|sway|point)\w*) (?=right (?:before|after|as)\b)", r"\1 to the "),
+    (r"\b((?:look|glanc|peek|turn|lean|dodg|sway|point)\w*) right (?=(?:before|after|as)\b)", r"\1 rightwards "),
     (r"\b(left|right)(?=(?:hand|arm|leg|foot|fist|knee|elbow|shoulder)s?\b)", r"\1 "),
     (rf",? (?:and )?(?:(?:he|she|you) )?us(?:e|es|ing) (?={_OWN}(?:left|right|both)\b)", " with "),
     (rf"\bl\.? ?(?={_LIMBS})", "left "),
