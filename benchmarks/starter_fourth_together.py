@@ -1,0 +1,126 @@
+"""Fourth sitting: counts, turns, one act after another, two at once, and slow and quick twins."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starter_checks import does, ends, on_side, then, times, together, turns, turns_either, turns_to
+from starter_rows import Row, Twins, each_side
+
+COUNTED: Final[tuple[Row, ...]] = (
+    ("jump 3 times in a row", "jump", (does("jump"), times("jump", 3))),
+    ("The girl jumps twice for joy", "jump", (does("jump"), times("jump", 2))),
+    ("clap your hands 3 times", "clap", (times("clap", 3),)),
+    ("two short claps", "clap", (times("clap", 2),)),
+    ("The judge nods once.", "nod", (times("nod", 1),)),
+    ("two small nods of the head", "nod", (times("nod", 2),)),
+    ("three kicks against a punching bag", "karate kick", (does("kick"), times("kick", 3))),
+    ("brawler throws 3 punches", "punch", (does("punch"), times("punch", 3))),
+    ("2 squats", "squat", (does("squat"), times("squat", 2))),
+    ("jumping jacks, 3 reps", "jumping jacks", (does("jumping jacks"), times("jumping jacks", 3))),
+    ("knock twice on the car door", "knock", (does("knock"), times("knock", 2))),
+    ("raise your right arm three times", "raise arm",
+     (on_side("raise arm", "right"), times("raise arm", 3, "right"))),
+    ("Jump x3", "jump", (does("jump"), times("jump", 3))),
+    ("The old monk gives two nods", "nod", (times("nod", 2),)),
+    ("jab twice", "punch", (does("punch"), times("punch", 2))),
+    ("Exercise video: do four jumping jacks", "jumping jacks", (does("jumping jacks"), times("jumping jacks", 4))),
+    ("touch your toes three times", "toe touch", (does("toe touch"), times("toe touch", 3))),
+    ("Knocks three times on the castle gate", "knock", (does("knock"), times("knock", 3))),
+)  # fmt: skip
+
+TURNED: Final[tuple[Row, ...]] = (
+    ("90 degree turn, left", "turn", (turns(90), turns_to("left"))),
+    ("90 degree turn, right", "turn", (turns(-90), turns_to("right"))),
+    ("The guard makes a quarter turn to his left", "turn", (turns(90), turns_to("left"))),
+    ("The guard makes a quarter turn to his right", "turn", (turns(-90), turns_to("right"))),
+    ("turn 180 degrees over the left shoulder", "turn", (turns(180), turns_to("left"))),
+    ("turn 180 degrees over the right shoulder", "turn", (turns(-180), turns_to("right"))),
+    ("a slight turn to the left, 45 degrees", "turn", (turns(45), turns_to("left"))),
+    ("a slight turn to the right, 45 degrees", "turn", (turns(-45), turns_to("right"))),
+    ("She hears her name and turns around", "turn", (turns_either(180),)),
+    ("spin around once, all the way, 360 degrees", "turn", (turns_either(360),)),
+    ("a full 360 to the left", "turn", (turns(360), turns_to("left"))),
+    ("The robot turns sixty degrees to the left", "turn", (turns(60), turns_to("left"))),
+)
+
+AFTER: Final[tuple[Row, ...]] = (
+    ("Walk to the chair and sit down.", "walk", (then("go", "sit"), ends("sit"))),
+    ("the customer stands up from the table and walks away", "stand up", (then("stand up", "walk"),)),
+    ("run, then jump over the fence", "run", (then("run", "jump"),)),
+    ("The singer claps, then waves to the fans", "clap", (then("clap", "wave"),)),
+    ("before he takes a seat, the samurai bows", "bow", (then("bow", "sit"), ends("sit"))),
+    ("a kick, and then a punch", "karate kick", (then("kick", "punch"),)),
+    ("patrol: walks forward, stops, turns around", "walk", (then("walk", "turn"), turns_either(180))),
+    ("crouch for a moment, then jump up", "crouch", (then("crouch", "jump"),)),
+    ("Picks up the box and walks off with it", "pick up", (then("pick up", "walk"),)),
+    ("She looks around nervously, then starts running", "look around", (then("look around", "run"),)),
+    ("nod yes, then shake your head no", "nod", (then("nod", "shake head"),)),
+    ("The clerk shrugs and then leaves.", "shrug", (then("shrug", "go"),)),
+    ("kneel down, then get back on your feet", "kneel", (then("kneel", "stand"), ends("stand"))),
+    ("the officer salutes, turns around and walks away", "salute", (then("salute", "turn"), then("turn", "walk"))),
+    ("lift the left arm, then the right one", "raise arm", (then("raise arm", "raise arm", "left", "right"),)),
+    ("right punch, then left punch", "punch", (then("punch", "punch", "right", "left"),)),
+    ("Kick with the left foot, then kick with the right foot", "karate kick",
+     (then("kick", "kick", "left", "right"),)),
+    ("two steps to the left, then two steps to the right", "side step",
+     (then("side step", "side step", "left", "right"),)),
+    ("he looks left, then down at his feet", "look", (then("look", "look down", "left"),)),
+    ("walks backwards a bit and then runs forward", "walk backward", (then("walk backward", "run"),)),
+    ("The skater falls to the ground. He gets up again.", "fall", (then("fall", "get up"), ends("stand"))),
+    ("walking at first, running after a few seconds", "walk", (then("walk", "run"),)),
+    ("a child stretches sleepily and then lies down", "stretch", (then("stretch", "lie down"), ends("lie down"))),
+    ("tiptoe to the door, and once there, knock", "tiptoe", (then("tiptoe", "knock"),)),
+    ("wave, clap, bow", "wave", (then("wave", "clap"), then("clap", "bow"))),
+    ("He drinks from a can and then throws it away", "drink", (then("drink", "throw"),)),
+    ("after throwing the dart she celebrates", "throw", (then("throw", "celebrate"),)),
+    ("stand still for three seconds, then run away", "idle", (then("idle", "run"),)),
+)  # fmt: skip
+
+AT_ONCE: Final[tuple[Row, ...]] = (
+    ("The politician walks by, waving", "walk", (together("walk", "wave"),)),
+    *each_side(
+        "SIDE hand up in the air as she walks along", "walk",
+        lambda side: (together("walk", "raise arm", second_side=side), on_side("raise arm", side)),
+    ),
+    ("an old sailor sits on the dock and waves at boats", "sit", (together("sit", "wave"),)),
+    ("sitting at a bar, drinking a beer", "sit", (together("sit", "drink"),)),
+    ("grumpy walk, arms crossed", "walk", (together("walk", "cross arms"),)),
+    ("The model struts forward with her hands on her hips", "walk", (together("walk", "hands on hips"),)),
+    ("hands above his head, the suspect walks backwards", "walk backward",
+     (together("walk backward", "raise both arms"),)),
+    ("Nodding while sitting in a meeting", "sit", (together("sit", "nod", seconds=0.4),)),
+    ("march on the spot and clap to the beat", "march in place", (together("march in place", "clap", seconds=0.4),)),
+    ("walking forward while pointing at something", "walk", (together("walk", "point", seconds=0.4),)),
+    ("a fan jumps with both arms raised", "jump", (together("jump", "raise both arms", seconds=0.2),)),
+    ("student in the back row, sitting, arms folded", "sit", (together("sit", "cross arms"),)),
+    ("He is sitting at his desk, on the phone.", "phone", (together("sit", "phone"),)),
+    ("balance on one foot with your hands on your hips", "balance", (together("balance", "hands on hips"),)),
+    ("the troops salute while walking past the general", "walk", (together("walk", "salute"),)),
+    ("Walk while drinking from a water bottle", "walk", (together("walk", "drink", seconds=0.4),)),
+    ("nods slowly with crossed arms", "nod", (together("cross arms", "nod", seconds=0.4),)),
+    ("squats with the arms crossed in front of the chest", "squat", (together("squat", "cross arms", seconds=0.4),)),
+    ("She runs towards her friend, waving", "run", (together("run", "wave", seconds=0.5),)),
+    ("prisoner kneeling, both hands raised in surrender", "kneel",
+     (together("kneel", "raise both arms", seconds=0.4),)),
+    ("walking through a museum, looking around", "walk", (together("walk", "look around"),)),
+    ("the scout crouches in the bushes and points at the camp", "crouch",
+     (together("crouch", "point", seconds=0.4),)),
+    ("Sit in the chair with both hands raised", "sit", (together("sit", "raise both arms"),)),
+)  # fmt: skip
+
+PACED: Final[tuple[Twins, ...]] = (
+    ("a slow, gentle wave", "a fast, excited wave", "wave", (does("wave"),), "hands"),
+    ("she takes her time sitting down", "she sits down quickly", "sit down", (does("sit down"),), "whole"),
+    ("slowly get up from the stool", "get up from the stool as fast as possible", "stand up",
+     (does("stand up"),), "whole"),
+    ("turn around, very slowly", "turn around in a flash", "turn", (turns_either(180),), "turning"),
+    ("a relaxed, easy run", "runs as fast as he can", "run", (does("run"),), "travel"),
+    ("squats at a slow tempo", "squats at a fast tempo", "squat", (does("squat"),), "whole"),
+    ("Both arms go up slowly", "Both arms shoot up", "raise arm", (does("raise both arms"),), "hands"),
+    ("calmly picks up a pen from the floor", "hastily picks up a pen from the floor", "pick up",
+     (does("pick up"),), "whole"),
+    ("the cat burglar crouches down slowly", "the cat burglar crouches down suddenly", "crouch",
+     (does("crouch"),), "whole"),
+    ("slow clapping", "rapid clapping", "clap", (does("clap"),), "hands"),
+)  # fmt: skip
