@@ -10,7 +10,6 @@ from starter_rows import Row, Twins, each_side
 COUNTED: Final[tuple[Row, ...]] = (
     ("The goblin jumps up and down twice", "jump", (does("jump"), times("jump", 2))),
     ("Clap your hands three times.", "clap", (times("clap", 3),)),
-    ("The coach claps five times", "clap", (times("clap", 5),)),
     ("nod once to say okay", "nod", (times("nod", 1),)),
     ("kicks the vending machine twice", "karate kick", (does("kick"), times("kick", 2))),
     ("Three high kicks", "karate kick", (does("kick"), times("kick", 3))),

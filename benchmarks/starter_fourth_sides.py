@@ -31,11 +31,6 @@ SIDED: Final[tuple[Row, ...]] = (
     *whole_body("Take a few steps to your SIDE", "side step"),
     *whole_body("he side steps to the SIDE along a narrow ledge", "side step"),
     *each_side(
-        "the tour guide points to the SIDE with her SIDE hand",
-        "point",
-        lambda side: (does("point", side), arm_points(side, side)),
-    ),
-    *each_side(
         "point straight ahead, SIDE index finger",
         "point",
         lambda side: (on_side("point", side), arm_points("forward", side)),
