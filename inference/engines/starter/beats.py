@@ -16,7 +16,7 @@ from .meaning import Meaning
 from .prompt import Stretch, read_prompt, without_symbols
 from .settling import is_scene, without_settling
 from .timing import STEADY
-from .unsaid import told_apart
+from .unsaid import all_told_apart
 
 _CLEARLY_ONE_ACTION: Final = 0.85
 _HEAD: Final = frozenset({"nod", "shake head", "look", "look around", "laugh"})
@@ -24,7 +24,6 @@ _POSES: Final = frozenset({"kneel", "crouch", "squat", "lie down", "jump", "sit 
 """In which arms and head are free to do something."""
 _DETAIL: Final = 0.8
 """What is likely an act by less is none beside one that is certain."""
-_CERTAIN: Final = 0.8
 _LOW_POSES: Final = frozenset({"kneel", "crouch"})
 """What one stays in for what follows with "and": "crouches and looks around"."""
 _MOMENTS: Final = frozenset({"pick up", "throw", "catch", "lower arm"})
@@ -114,12 +113,11 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) ->
     if len(pieces) > 1 and not stretch.together:
         (whole,) = match_whole(lexicon, [stretch.whole])
         pieces = [whole] if _is_one_action(whole, pieces) else pieces
-    pieces, beside = _told_apart(lexicon, pieces, beside)
-    pieces, beside = _without_vague(pieces, beside, notes)
+    pieces, once = all_told_apart(lexicon, pieces)
+    pieces, beside = _without_vague(pieces, [*once, *beside], notes)
     leads_in = bool(pieces) and is_ing(pieces[0].clause.words.split(" ", 1)[0])
-    a_list = sum(m.known for m in pieces) > 2 and not (
-        beside or leads_in
-    )  # "sneaks in, looks around and knocks" is an order
+    # "sneaks in, looks around and knocks" is an order
+    a_list = sum(m.known for m in pieces) > 2 and not (beside or leads_in)
     beats: list[Beat] = []
     for piece, apart in without_settling(pieces, lexicon.upper_body):
         last = beats[-1] if beats else None
@@ -139,19 +137,9 @@ def _beats(lexicon: Lexicon, stretch: Stretch, notes: list[str], first: bool) ->
     yield from beats
 
 
-def _told_apart(lexicon: Lexicon, pieces: list[Match], beside: list[Match]) -> tuple[list[Match], list[Match]]:
-    out: list[Match] = []
-    more: list[Match] = []
-    for piece in pieces:
-        acts, once = told_apart(lexicon, piece)
-        out += acts
-        more += once
-    return out, [*more, *beside]
-
-
 def _without_vague(pieces: list[Match], beside: list[Match], notes: list[str]) -> tuple[list[Match], list[Match]]:
     """Both without what is told of a certain act and hardly an act itself: "on the phone, pressing it to the ear"."""
-    if not any(_is_certain(m) for m in pieces):
+    if not any(m.certain for m in pieces):
         return pieces, beside
     vague = [m for m in (*pieces, *beside) if m.known and m.share < _DETAIL and not _is_told(m)]
     notes += [f'"{m.shown}" was left out: it is not clear what it asks for.' for m in vague]
@@ -165,10 +153,6 @@ def _is_told(m: Match) -> bool:
         bool(m.named or said.left or said.right or said.count)
         or base_form(m.clause.action_words.split(" ", 1)[0]) == m.action.split(" ", 1)[0]
     )
-
-
-def _is_certain(m: Match) -> bool:
-    return m.known and (m.named or m.share >= _CERTAIN)
 
 
 def _is_one_action(whole: Match, pieces: list[Match]) -> bool:

@@ -29,6 +29,7 @@ KNOWN_COSINE: Final = 0.74
 """A clause less alike than this to every sentence of an action is not one the engine knows (measured: see docs)."""
 _LIKE_NOTHING: Final = 0.6
 """Words without a verb that are less alike than this to everything unknown are no act: "leg day", but not "golf"."""
+_CERTAIN_SHARE: Final = 0.8
 _SUGGESTIONS: Final = 3
 _PURPOSE: Final = re.compile(
     r"(.+?) to (?!(?:face|the|work|sleep|bed|rest|look|walk|run|knees?|box|dance|hand|back|fall|toes)\b)"
@@ -101,6 +102,11 @@ class Match:
     def meaning(self) -> Meaning:
         """Of the clause."""
         return self.clause.meaning
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is that action beyond doubt."""
+        return self.known and (self.named or self.share >= _CERTAIN_SHARE)
 
     @property
     def shown(self) -> str:

@@ -7,12 +7,12 @@ different ones, they are two.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from .lexicon import Lexicon, Match, match
 from .prompt import clause
 
-_CERTAIN: Final = 0.8
 _OWN: Final = r"(?:(?:the|his|her|their|its|one|both|a|an|only|just) )*"
 _LIMB: Final = r"(?:arm|hand|leg|foot|feet|boot|fist|knee|elbow|shoulder|ankle|back|toe|head|finger|heel)s?"
 _JOINTS: Final = re.compile(
@@ -44,7 +44,7 @@ def told_apart(lexicon: Lexicon, found: Match) -> tuple[list[Match], list[Match]
         if not before or not after or _NO_ACT.fullmatch(after) or _NO_ACT.fullmatch(before):
             continue
         first, second = match(lexicon, [clause(before), clause(after)])
-        if not (_is_certain(first) and _is_certain(second)) or _alike(first, second):
+        if not (first.certain and second.certain) or _alike(first, second):
             continue
         if found.named and found.action not in (first.action, second.action):
             continue  # "lowers himself into a chair"
@@ -55,8 +55,15 @@ def told_apart(lexicon: Lexicon, found: Match) -> tuple[list[Match], list[Match]
     return [found], []
 
 
-def _is_certain(m: Match) -> bool:
-    return m.known and (m.named or m.share >= _CERTAIN)
+def all_told_apart(lexicon: Lexicon, pieces: Sequence[Match]) -> tuple[list[Match], list[Match]]:
+    """The same of all pieces of a stretch, in their order."""
+    later: list[Match] = []
+    once: list[Match] = []
+    for piece in pieces:
+        acts, meanwhile = told_apart(lexicon, piece)
+        later += acts
+        once += meanwhile
+    return later, once
 
 
 def _alike(a: Match, b: Match) -> bool:
