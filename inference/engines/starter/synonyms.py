@@ -39,7 +39,8 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
      r"|the) \w*(?:horse|bike)"
      r"|(?:washes|dries) (?:the )?(?:dishes|car|hands)|picks the nose|(?:shoots|fires) (?:a |the )?(?:gun|rifle"
      r"|pistol|bow|arrow)"
-     r"|pours|talks (?!.*phone)|talks$|pole danc", UNKNOWN),
+     r"|pours|(?:takes|snaps|poses for) (?:an? |some )?(?:selfie|photo|picture)s?\b|talks (?!.*phone)|talks$"
+     r"|pole danc", UNKNOWN),
     (r"hoists .*\b(?:flag|sail)s?\b"
      r"|(?:puts|sets) (?:(?:the|an?) (?!arms?\b|hands?\b|fists?\b|foot|leg|finger)\w+(?: \w+)? )?"
      r"down\b(?! (?:the )?(?:arm|hand|fist))|taps (?:the )?(?:foot|feet|fingers?)"

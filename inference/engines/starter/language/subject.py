@@ -47,7 +47,8 @@ _NOBODY: Final = (
         " before after then when once until quickly always still also just never twice casual sneaky angry happy tired"
         " drunk nervous energetic idle victory high-five spinning flying roundhouse front back side shadow zombie "
         "circle"
-        " breast belly hula tree free dead double triple single simple basic proud sharp brief solid that this "
+        " pole lap tap line square breast belly hula tree free dead double triple single simple basic proud sharp "
+        "brief solid that this "
         "these those"
         " camera what which here there everything nothing full half quarter".split()
     )
