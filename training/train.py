@@ -212,18 +212,22 @@ class Run:
 
 @dataclass(frozen=True)
 class Workplace:
-    """Where a run takes place. processes: that make the samples. fused: compile the network, for a graphics card."""
+    """Where a run takes place.
+
+    processes: that make the samples. fused: compile the network, for a graphics card. threads: of the processor, where
+    it trains.
+    """
 
     pack: Path
     text_encoder: Path
     device: str
     processes: int
     fused: bool
+    threads: int = 2
 
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> Workplace:
         """From the command line."""
-        torch.set_num_threads(options["threads"])
         return cls(*(options[field.name] for field in fields(cls)))
 
 
@@ -234,6 +238,7 @@ def carry_out(
 
     weights: a file of the extension to go on from. until: the step to stop at before the planned end.
     """
+    torch.set_num_threads(place.threads)
     if not (pool / "rest.npz").exists():
         build_pool(place.pack, pool, config.samples, config.seed, config.settle, place.text_encoder, place.processes)
     folder.mkdir(parents=True, exist_ok=True)
@@ -249,7 +254,7 @@ def place_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text-encoder", type=Path, default=DEFAULT_PATH, help="MiniLM weights (dev.py weights)")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--fused", action="store_true", help="compile the network: slow to start, then faster")
-    parser.add_argument("--threads", type=int, default=2, help="of the processor, where it trains")
+    parser.add_argument("--threads", type=int, default=Workplace.threads, help="of the processor, where it trains")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that make the samples")
     parser.add_argument("--export", type=Path, help="write the weights here when done")
 

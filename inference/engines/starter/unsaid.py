@@ -7,7 +7,7 @@ different ones, they are two.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from .lexicon import Lexicon, Match, match
@@ -38,21 +38,27 @@ _ALIKE: Final = (
 
 def told_apart(lexicon: Lexicon, found: Match) -> tuple[list[Match], list[Match]]:
     """A clause's match -> the acts in it, one after the other or joined by "and", and those surely at the same time."""
-    words = found.clause.words
-    for joint in _JOINTS.finditer(words):
-        before, after = words[: joint.start()].strip(), words[joint.end() :].strip()
-        if not before or not after or _NO_ACT.fullmatch(after) or _NO_ACT.fullmatch(before):
-            continue
-        first, second = match(lexicon, [clause(before), clause(after)])
+    halves = list(_halves(found.clause.words))
+    # all in one go: each call of the encoder costs more than the words do
+    told = iter(match(lexicon, [clause(half) for _, *both in halves for half in both]) if halves else [])
+    for (kind, *_), first, second in zip(halves, told, told, strict=True):
         if not (first.certain and second.certain) or _alike(first, second):
             continue
         if found.named and found.action not in (first.action, second.action):
             continue  # "lowers himself into a chair"
         later, once = told_apart(lexicon, second)
-        if joint.lastgroup == "once":
+        if kind == "once":
             return [first], [*later, *once]
         return [first, *later], once
     return [found], []
+
+
+def _halves(words: str) -> Iterator[tuple[str, str, str]]:
+    """At each joint its kind, and the words before and behind it, where both may be an act."""
+    for joint in _JOINTS.finditer(words):
+        before, after = words[: joint.start()].strip(), words[joint.end() :].strip()
+        if before and after and not (_NO_ACT.fullmatch(after) or _NO_ACT.fullmatch(before)):
+            yield joint.lastgroup or "", before, after
 
 
 def all_told_apart(lexicon: Lexicon, pieces: Sequence[Match]) -> tuple[list[Match], list[Match]]:

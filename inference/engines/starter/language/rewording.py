@@ -171,7 +171,6 @@ _PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"\banswers with (?=an? )", "does "),
     (r"\bstraight (left|right)(?! (?:arm|hand|leg|foot|ahead|away|on|up))\b", r"\1 punch"),
     (r"^((?:an?|the|some) (?:\w+ )?\w+) on (?:the|his|her|a) (?:\w+ )?phone (?=\w+s\b)", r"on the phone, \1 "),
-    (r"\b(wash|clean)(?:es|ing)? the (\w+s?) with", r"\1es the \2 with"),
     (r"\blash(?:es|ing)? out (?=[^,.;]*\b(?:foot|leg)\b)", "kicks "),
     (r"\blash(?:es|ing)? out\b", "punches"),
     (r", (?:and )?(?:press|hold|clamp|lift|rais|put|bring)(?:e?s|e|ing|ting)? it (?:up )?(?:to|against|at|on) (?:his"

@@ -45,7 +45,7 @@ _NOBODY: Final = (
         "trunk"
         " chest upper lower backward backwards forward forwards sideways straight while with from into over under onto"
         " before after then when once until quickly always still also just never twice casual sneaky angry happy tired"
-        " drunk nervous energetic idle victory high-five spinning flying roundhouse front back side shadow zombie "
+        " drunk nervous energetic idle victory spinning flying roundhouse front back side shadow zombie "
         "circle"
         " pole lap tap line square breast belly hula tree free dead double triple single simple basic proud sharp "
         "brief solid that this "
